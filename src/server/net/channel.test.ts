@@ -33,6 +33,8 @@ async function dial(listener: Listener): Promise<Socket> {
 async function everything(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
   socket.on('data', (chunk: Buffer) => chunks.push(chunk));
+  socket.on('end', () => socket.end());
+  socket.resume();
   await once(socket, 'close');
   return Buffer.concat(chunks).toString('latin1');
 }
@@ -240,7 +242,7 @@ describe('a listener', () => {
       returned += 1;
     });
     const sockets = await Promise.all(Array.from({ length: 20 }, () => dial(listener)));
-    const closed = Promise.all(sockets.map((socket) => once(socket.resume(), 'close').catch(() => undefined)));
+    const closed = Promise.all(sockets.map((socket) => everything(socket).catch(() => undefined)));
     await new Promise((resolve) => setTimeout(resolve, 20));
     await listener.close();
     expect(returned).toBe(20);
