@@ -1,0 +1,23 @@
+import { EMPTY_CHALLENGE, WRONG_CREDENTIALS, malformed } from './exchange.js';
+import type { Credentials, SaslExchange, SaslStep } from './exchange.js';
+import { verifyPassword } from './secrets.js';
+import { decodeUtf8 } from './utf8.js';
+
+/**
+ * PLAIN (RFC 4616): one message of authorization identity, authentication identity and password, NUL between them.
+ * A user may act as nobody but itself. Strings are compared as they are, without preparation (§2 allows none).
+ */
+export class PlainExchange implements SaslExchange {
+  constructor(private readonly credentials: Credentials) {}
+
+  step(response: Buffer | undefined): SaslStep {
+    if (response === undefined) return EMPTY_CHALLENGE;
+    const fields = decodeUtf8(response)?.split('\0');
+    if (fields?.length !== 3) return malformed('a PLAIN message is [authzid] NUL authcid NUL passwd in UTF-8');
+    const [authzid = '', authcid = '', password = ''] = fields;
+    if (authcid === '' || password === '') return malformed('a PLAIN message has a user name and a password');
+    const known = verifyPassword(this.credentials, authcid, password);
+    if (!known || (authzid !== '' && authzid !== authcid)) return WRONG_CREDENTIALS;
+    return { success: authcid };
+  }
+}
