@@ -10,8 +10,7 @@ export interface TextFault {
 }
 
 export type Compiled<T> =
-  | { readonly ok: true; readonly value: T }
-  | { readonly ok: false; readonly faults: readonly TextFault[] };
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly faults: readonly TextFault[] };
 
 /** Why a response does not match: which piece of the pattern, and what stood in the response. */
 export interface Mismatch {
@@ -25,5 +24,4 @@ export interface Mismatch {
 }
 
 export type MatchResult =
-  | { readonly ok: true; readonly bindings: Bindings }
-  | { readonly ok: false; readonly mismatch: Mismatch };
+  { readonly ok: true; readonly bindings: Bindings } | { readonly ok: false; readonly mismatch: Mismatch };

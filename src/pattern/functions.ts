@@ -1,0 +1,131 @@
+import { createHash } from 'node:crypto';
+import { isBase64 } from './base64.js';
+import { ValueError } from './error.js';
+import { isSecret, kindOf, numberOf, octetsFrom, octetsOf } from './operators.js';
+import { saslFunctions } from './sasl.js';
+import type { Value } from './value.js';
+
+/** A function of the script language. */
+export interface ScriptFunction {
+  readonly parameters: readonly string[];
+  /** How a call looks, such as `top(message, n)`. */
+  readonly usage: string;
+  /** What it gives, in one line. */
+  readonly about: string;
+  /** Called with as many values as there are parameters. Throws a ValueError. */
+  readonly call: (args: readonly Value[]) => Value;
+}
+
+/** More than any test needs, and less than what would exhaust memory. */
+const MAX_OCTETS = 64 * 1024 * 1024;
+
+const argument = (args: readonly Value[], index: number): Value => {
+  const value = args[index];
+  if (value === undefined) throw new ValueError(`argument ${index + 1} is missing`);
+  return value;
+};
+
+const octetsAt = (args: readonly Value[], index: number): Buffer => octetsOf(argument(args, index));
+
+/** A count or offset: a number that is not negative and fits into a double. */
+function countAt(args: readonly Value[], index: number): number {
+  const count = numberOf(argument(args, index));
+  if (count < 0n) throw new ValueError(`${count} is negative`);
+  return Number(count > BigInt(Number.MAX_SAFE_INTEGER) ? BigInt(Number.MAX_SAFE_INTEGER) : count);
+}
+
+/** A function from octets to octets; the result is secret where the argument is. */
+const convert =
+  (change: (octets: Buffer) => Buffer): ScriptFunction['call'] =>
+  (args) =>
+    octetsFrom(change(octetsAt(args, 0)), args);
+
+const compare =
+  (holds: (whole: Buffer, part: Buffer) => boolean): ScriptFunction['call'] =>
+  (args) => ({ kind: 'boolean', boolean: holds(octetsAt(args, 0), octetsAt(args, 1)) });
+
+/** Maps ASCII letters only; other octets may be of any charset. */
+const letters = (from: number, shift: number) => (octets: Buffer) =>
+  Buffer.from(octets.map((octet) => (octet >= from && octet < from + 26 ? octet + shift : octet)));
+
+function unbase64(octets: Buffer): Buffer {
+  const encoded = octets.toString('latin1');
+  if (!isBase64(encoded)) throw new ValueError('the text is no base64 (RFC 4648 §4)', 'server');
+  return Buffer.from(encoded, 'base64');
+}
+
+function readNumber(args: readonly Value[]): Value {
+  const value = argument(args, 0);
+  if (value.kind === 'number') return value;
+  // A number cannot be marked as secret, so none is made from a password.
+  if (isSecret(value)) throw new ValueError('a password is no number');
+  const digits = octetsOf(value).toString('latin1');
+  if (!/^\d{1,40}$/.test(digits)) throw new ValueError('the text is no number', 'server');
+  return { kind: 'number', number: BigInt(digits) };
+}
+
+function top(args: readonly Value[]): Value {
+  const message = argument(args, 0);
+  if (message.kind !== 'message') throw new ValueError(`\`top\` is of a message, not of ${kindOf(message)}`);
+  return { kind: 'octets', octets: message.message.top(countAt(args, 1)) };
+}
+
+function repeat(args: readonly Value[]): Value {
+  const octets = octetsAt(args, 0);
+  const count = countAt(args, 1);
+  if (octets.length * count > MAX_OCTETS) throw new ValueError(`the result would be longer than ${MAX_OCTETS} octets`);
+  return octetsFrom(Buffer.alloc(octets.length * count, octets), args.slice(0, 1));
+}
+
+const table: Readonly<Record<string, { about: string; call: ScriptFunction['call'] }>> = {
+  'size(x)': {
+    about: 'the number of octets',
+    call: (args) => ({ kind: 'number', number: BigInt(octetsAt(args, 0).length) }),
+  },
+  'top(message, n)': {
+    about: 'the header and the first n lines of the body, as TOP gives them (RFC 1939 §7)',
+    call: top,
+  },
+  'base64(x)': { about: 'in base64', call: convert((x) => Buffer.from(x.toString('base64'), 'latin1')) },
+  'unbase64(x)': { about: 'the octets that base64 stands for', call: convert(unbase64) },
+  'md5(x)': { about: 'the MD5 digest, 16 octets', call: convert((x) => createHash('md5').update(x).digest()) },
+  'hex(x)': {
+    about: 'in lower-case hexadecimal digits',
+    call: convert((x) => Buffer.from(x.toString('hex'), 'latin1')),
+  },
+  'upper(x)': { about: 'with ASCII letters in upper case', call: convert(letters(0x61, -0x20)) },
+  'lower(x)': { about: 'with ASCII letters in lower case', call: convert(letters(0x41, 0x20)) },
+  'repeat(x, n)': { about: 'n times', call: repeat },
+  'substring(x, from, to)': {
+    about: 'the octets from offset `from` (0 is the first) up to, not including, offset `to`',
+    call: (args) => octetsFrom(octetsAt(args, 0).subarray(countAt(args, 1), countAt(args, 2)), args.slice(0, 1)),
+  },
+  'contains(x, y)': { about: 'whether y stands somewhere in x', call: compare((x, y) => x.includes(y)) },
+  'starts-with(x, y)': { about: 'whether x begins with y', call: compare((x, y) => x.subarray(0, y.length).equals(y)) },
+  'ends-with(x, y)': {
+    about: 'whether x ends with y',
+    call: compare((x, y) => y.length <= x.length && x.subarray(x.length - y.length).equals(y)),
+  },
+  'number(x)': { about: 'the number that decimal digits stand for', call: readNumber },
+  'nul()': { about: 'the octet 0', call: () => ({ kind: 'octets', octets: Buffer.from([0]) }) },
+  'crlf()': { about: 'CR LF', call: () => ({ kind: 'octets', octets: Buffer.from('\r\n') }) },
+  'now()': {
+    about: 'milliseconds since 1970-01-01 UTC',
+    call: () => ({ kind: 'number', number: BigInt(Date.now()) }),
+  },
+  ...saslFunctions,
+};
+
+/** All functions by name. */
+export const functions: ReadonlyMap<string, ScriptFunction> = new Map(
+  Object.entries(table).map(([usage, entry]) => {
+    const [name = '', list = ''] = usage.slice(0, -1).split('(');
+    const parameters = list.split(', ').filter((parameter) => parameter !== '');
+    return [name, { usage, parameters, ...entry }];
+  }),
+);
+
+/** `no argument`, `1 argument`, `3 arguments`. */
+export function arity({ parameters: { length } }: ScriptFunction): string {
+  return `${length === 0 ? 'no' : length} argument${length === 1 || length === 0 ? '' : 's'}`;
+}

@@ -1,0 +1,71 @@
+const named: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\\': '\\\\' };
+
+/** Everything that a reader would not see, or not see as what it is. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\\]/gu;
+
+const hex = (octet: number): string => `\\x${octet.toString(16).padStart(2, '0')}`;
+
+/** A character that would not be seen, by its UTF-8 octets. */
+const escape = (character: string): string => named[character] ?? [...Buffer.from(character, 'utf8')].map(hex).join('');
+
+const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/**
+ * Makes octets visible for people: `\r\n`, `\x00`, `\xe9`, `\\` for a backslash. Text in valid UTF-8 is shown as text.
+ * @param limit at most about so many octets are shown; from longer ones the middle is cut out, with a count in its place
+ */
+export function visible(octets: Uint8Array, options: { readonly limit?: number } = {}): string {
+  const { limit } = options;
+  if (limit === undefined || octets.length <= limit) return show(octets);
+  const head = Math.ceil(limit / 2);
+  const tail = octets.length - (limit - head);
+  const [from, to] = [backToStart(octets, head), backToStart(octets, tail)];
+  return `${show(octets.subarray(0, from))}…(${to - from} octets)…${show(octets.subarray(to))}`;
+}
+
+/** Where the UTF-8 character begins that an index would cut through; the index itself where there is none. */
+function backToStart(octets: Uint8Array, index: number): number {
+  for (let start = index; start > index - 4 && start > 0; start -= 1) {
+    if (((octets[start] ?? 0) & 0xc0) !== 0x80) return start;
+  }
+  return index;
+}
+
+function show(octets: Uint8Array): string {
+  try {
+    return strict.decode(octets).replace(INVISIBLE, escape);
+  } catch {
+    return showPiecewise(octets);
+  }
+}
+
+/** Octets of which some are no UTF-8: each valid stretch is shown as text, each other octet by its number. */
+function showPiecewise(octets: Uint8Array): string {
+  let shown = '';
+  let index = 0;
+  while (index < octets.length) {
+    const length = characterLength(octets, index);
+    if (length === 0) {
+      shown += hex(octets[index] ?? 0);
+      index += 1;
+    } else {
+      shown += strict.decode(octets.subarray(index, index + length)).replace(INVISIBLE, escape);
+      index += length;
+    }
+  }
+  return shown;
+}
+
+/** The length of the UTF-8 character at an index, 0 where none stands there (RFC 3629 §4). */
+function characterLength(octets: Uint8Array, index: number): number {
+  const first = octets[index] ?? 0;
+  if (first < 0x80) return 1;
+  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
+  try {
+    return [...strict.decode(octets.subarray(index, index + length))].length === 1 && index + length <= octets.length
+      ? length
+      : 0;
+  } catch {
+    return 0;
+  }
+}
