@@ -81,6 +81,8 @@ export interface Expectations {
   readonly tagged?: Located<ImapPattern>;
   /** A continuation request; the pattern is for its text. */
   readonly continue?: Located<ImapPattern>;
+  /** `continue:` of a POP3 session: the base64 challenge behind `+ ` (RFC 5034 §4); `continue: true` is the pattern `...`. */
+  readonly challenge?: Located<LinePattern>;
   /** The server closes the connection. */
   readonly closed: boolean;
   /** Nothing comes for so many milliseconds. */
