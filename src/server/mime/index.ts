@@ -1,2 +1,16 @@
-export { firstField, isMedia, type Entity, type HeaderField, type OctetString, type Parameter } from './entity.js';
+export { type Address } from './address.js';
+export { decodeBody, decodeCharset, decodeHeader } from './decode.js';
+export {
+  firstField,
+  isMedia,
+  type Disposition,
+  type Entity,
+  type HeaderField,
+  type MediaType,
+  type OctetString,
+  type Parameter,
+} from './entity.js';
+export { envelopeOf, type Envelope } from './envelope.js';
 export { indexMessage } from './indexer.js';
+export { parseDisposition, parseLanguages } from './parameters.js';
+export { findPart, sectionOctets, type Section, type SectionText } from './section.js';
