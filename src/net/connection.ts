@@ -57,6 +57,7 @@ export class Connection {
   #waiting: Waiting | undefined;
   #how: EndKind | undefined;
   #restRecorded = false;
+  #closing = false;
   readonly #listeners = new Set<() => void>();
   readonly #onAbort = (): void => void this.reset();
 
@@ -67,6 +68,8 @@ export class Connection {
     this.#now = options.recorder ? () => options.recorder?.now() ?? 0 : () => performance.now() - start;
     this.#tcp = tcp;
     this.#socket = tcp;
+    // Errors are told by what is on top; one that comes after the end has nobody left to tell.
+    tcp.on('error', () => undefined);
   }
 
   /**
@@ -181,6 +184,8 @@ export class Connection {
    */
   end(): Promise<void> {
     return this.#finish(() => {
+      if (this.#closing) return;
+      this.#closing = true;
       const linger = setTimeout(() => this.#tcp.destroy(), LINGER);
       this.#tcp.once('close', () => clearTimeout(linger));
       this.#detach(this.#socket);
@@ -194,7 +199,8 @@ export class Connection {
 
   /** Cuts the connection with RST; what was written and not sent is lost. Resolves when it is gone; never rejects. */
   reset(): Promise<void> {
-    return this.#finish(() => this.#tcp.resetAndDestroy());
+    // A socket that is already closing cannot be reset: Node would never let go of it.
+    return this.#finish(() => (this.#closing ? this.#tcp.destroy() : this.#tcp.resetAndDestroy()));
   }
 
   #finish(close: () => void): Promise<void> {
@@ -240,7 +246,6 @@ export class Connection {
         }
         // Whatever the dying socket still has to say, it has been said.
         socket.on('error', () => undefined);
-        this.#tcp.on('error', () => undefined);
         this.#over('ours');
         socket.destroy();
         this.#tcp.destroy();

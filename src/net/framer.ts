@@ -25,8 +25,10 @@ export type Framed = Extract<Frame, { kind: 'frame' | 'too-long' }>;
 interface Chunk {
   octets: Buffer;
   at: number;
-  /** Where `octets` lies at the start of, with room for more. */
+  /** A block that `octets` lies at the start of, with room for more. */
   readonly block?: Buffer;
+  /** Takes no more: a frame may end in it, and its time must stay. */
+  full: boolean;
 }
 
 /**
@@ -64,21 +66,15 @@ export class Framer {
     if (octets.length === 0 || this.#tooLong || this.#received > this.#limits.total) return;
     this.#received += octets.length;
     this.#length += octets.length;
-    if (octets.length >= BLOCK / 4) {
-      this.#chunks.push({ octets, at });
-      return;
-    }
     const last = this.#chunks.at(-1);
-    if (last?.block && last.octets.at(-1) !== LF && last.octets.length + octets.length <= BLOCK) {
-      octets.copy(last.block, last.octets.length);
-      last.octets = last.block.subarray(0, last.octets.length + octets.length);
-      last.at = at;
-    } else if (octets.at(-1) === LF) {
-      this.#chunks.push({ octets, at });
-    } else {
+    if (octets.length >= BLOCK / 4 || (octets.includes(LF) && (last?.full ?? true))) {
+      this.#chunks.push({ octets, at, full: true });
+    } else if (!last || last.full || last.octets.length + octets.length > BLOCK) {
       const block = Buffer.allocUnsafe(BLOCK);
       octets.copy(block);
-      this.#chunks.push({ octets: block.subarray(0, octets.length), at, block });
+      this.#chunks.push({ octets: block.subarray(0, octets.length), at, block, full: octets.includes(LF) });
+    } else {
+      this.#append(last, octets, at);
     }
   }
 
@@ -101,10 +97,11 @@ export class Framer {
         const found = chunk.octets.indexOf(LF, this.#offset);
         this.#advance(found === -1 ? rest : found + 1 - this.#offset);
         if (found === -1) continue;
-        if (framing === 'response') this.#literal = this.#announced();
-        if (this.#scanned + this.#literal > this.#limits.frame) return this.#refuse('frame');
-        if (framing === 'block' ? this.#isTerminator() : this.#literal === 0) return this.#cut();
+        const announced = framing === 'response' ? this.#announced() : undefined;
+        if (this.#scanned + (announced ?? 0) > this.#limits.frame) return this.#refuse('frame');
+        if (framing === 'block' ? this.#isTerminator() : announced === undefined) return this.#cut();
         this.#lineStart = this.#scanned;
+        this.#literal = announced ?? 0;
       }
     }
     if (this.#scanned > this.#limits.frame) return this.#refuse('frame');
@@ -132,21 +129,29 @@ export class Framer {
     return octets;
   }
 
+  #append(chunk: Chunk, octets: Buffer, at: number): void {
+    if (!chunk.block) return;
+    octets.copy(chunk.block, chunk.octets.length);
+    chunk.octets = chunk.block.subarray(0, chunk.octets.length + octets.length);
+    chunk.at = at;
+    chunk.full = octets.includes(LF);
+  }
+
   #advance(octets: number): void {
     this.#offset += octets;
     this.#scanned += octets;
   }
 
-  /** The octets of the literal that the line just scanned announces, 0 for none. */
-  #announced(): number {
+  /** The octets of the literal that the line just scanned announces, undefined for none. */
+  #announced(): number | undefined {
     const line = this.#scanned - this.#lineStart;
     const tail = this.#lookBack(Math.min(line, ANNOUNCEMENT));
-    if (tail.at(-2) !== CLOSING_BRACE && tail.at(-3) !== CLOSING_BRACE) return 0;
+    if (tail.at(-2) !== CLOSING_BRACE && tail.at(-3) !== CLOSING_BRACE) return undefined;
     const count = LITERAL.exec(tail.toString('latin1'))?.groups?.count;
-    if (count === undefined) return 0;
+    if (count === undefined) return undefined;
     if (this.#lineStart === 0) {
       const head = this.peek(Math.min(line, STATUS_HEAD)).toString('latin1');
-      if (STATUS.test(head) && !OPEN_CODE.test(head)) return 0;
+      if (STATUS.test(head) && !OPEN_CODE.test(head)) return undefined;
     }
     return Number(count);
   }
