@@ -1,0 +1,90 @@
+import type { SecureContext } from 'node:tls';
+import { listen, makeCertificate } from './net/index.js';
+import type { Channel, Listener } from './net/index.js';
+import { DEFAULT_SETTINGS, PROTOCOLS } from './options.js';
+import type { ConnectionContext, Protocol, ServerOptions, ServerSettings } from './options.js';
+import { handlePop3Connection } from './pop3/index.js';
+import { Store } from './store/index.js';
+
+export { PROTOCOLS } from './options.js';
+export type { Protocol, ServerOptions, ServerSettings } from './options.js';
+export { Store } from './store/index.js';
+
+export interface RunningServer {
+  readonly host: string;
+  /** The TCP port of each protocol, null for those not listened for. */
+  readonly ports: Readonly<Record<Protocol, number | null>>;
+  /** The server's certificate in PEM, for `localhost`, 127.0.0.1 and the host; self-signed, made at start. */
+  readonly certificate: string;
+  /** The accounts and their mail, for tests that look behind the protocols. */
+  readonly store: Store;
+  /** Cuts all connections; resolves when nothing of the server is left. */
+  stop(): Promise<void>;
+}
+
+type Handler = (channel: Channel, context: ConnectionContext) => Promise<void>;
+
+const services: Readonly<Record<Protocol, { implicitTls: boolean; handle: Handler | undefined }>> = {
+  imap: { implicitTls: false, handle: undefined },
+  imaps: { implicitTls: true, handle: undefined },
+  pop3: { implicitTls: false, handle: handlePop3Connection },
+  pop3s: { implicitTls: true, handle: handlePop3Connection },
+};
+
+function settingsOf(options: ServerOptions): ServerSettings {
+  const given = Object.entries(options).filter(([key, value]) => key in DEFAULT_SETTINGS && value !== undefined);
+  return { ...DEFAULT_SETTINGS, ...Object.fromEntries(given) };
+}
+
+function reportError(error: unknown): void {
+  console.error('reference server:', error);
+}
+
+/**
+ * Starts the reference server, in this process and in memory.
+ * Rejects, with nothing left behind, when a port cannot be listened on or an account is given twice.
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const host = options.host ?? '127.0.0.1';
+  const store = new Store({
+    ...(options.delimiter !== undefined && { delimiter: options.delimiter }),
+    ...(options.mailboxes !== undefined && { mailboxes: options.mailboxes }),
+  });
+  for (const { user, password } of options.accounts) store.addAccount(user, password);
+
+  const certificate = await makeCertificate([...new Set(['localhost', '127.0.0.1', host])]);
+  const settings = settingsOf(options);
+  const context: ConnectionContext = {
+    store,
+    settings,
+    tls: settings.startTls ? certificate.context : undefined,
+  };
+
+  const open = async (protocol: Protocol): Promise<Listener | undefined> => {
+    const port = options.ports?.[protocol] ?? (options.ports?.[protocol] === null ? undefined : 0);
+    const { implicitTls, handle } = services[protocol];
+    if (port === undefined || !handle) return undefined;
+    const tls: { tls?: SecureContext } = implicitTls ? { tls: certificate.context } : {};
+    const onError = options.onError ?? reportError;
+    return listen(host, port, { ...tls, timeouts: options.timeouts ?? {}, onError }, (channel) =>
+      handle(channel, context),
+    );
+  };
+
+  const listeners = new Map<Protocol, Listener>();
+  const stop = async (): Promise<void> => {
+    await Promise.all([...listeners.values()].map((listener) => listener.close()));
+  };
+  try {
+    for (const protocol of PROTOCOLS) {
+      const listener = await open(protocol);
+      if (listener) listeners.set(protocol, listener);
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  const portOf = (protocol: Protocol): number | null => listeners.get(protocol)?.port ?? null;
+  const ports = { imap: portOf('imap'), imaps: portOf('imaps'), pop3: portOf('pop3'), pop3s: portOf('pop3s') };
+  return { host, ports, certificate: certificate.pem, store, stop };
+}

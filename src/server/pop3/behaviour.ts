@@ -1,0 +1,34 @@
+import { mechanismNames } from '../sasl/index.js';
+import { authorizationCommands } from './authorization.js';
+import { commonCommands } from './common.js';
+import { Maildrop } from './maildrop.js';
+import { replies } from './replies.js';
+import type { Pop3Behaviour, Pop3Session } from './model.js';
+import { transactionCommands } from './transaction.js';
+
+/** As the RFCs say: announced is what can be used, now or, for commands of the other state, then. */
+function capabilities(session: Pop3Session): string[] {
+  const { channel, context, known, plaintextPermitted, state } = session;
+  const stls = state === 'AUTHORIZATION' && context.tls !== undefined && !channel.secure && !known.utf8;
+  return [
+    'TOP',
+    ...(plaintextPermitted ? ['USER'] : []),
+    `SASL ${mechanismNames(plaintextPermitted).join(' ')}`,
+    'RESP-CODES',
+    'AUTH-RESP-CODE',
+    'PIPELINING',
+    'EXPIRE NEVER',
+    'UIDL',
+    'UTF8',
+    'LANG',
+    ...(stls ? ['STLS'] : []),
+    'IMPLEMENTATION mailspec-reference-server',
+  ];
+}
+
+export const pop3Behaviour: Pop3Behaviour = {
+  commands: { ...authorizationCommands, ...transactionCommands, ...commonCommands },
+  replies,
+  capabilities,
+  openMaildrop: (account, owner) => Maildrop.open(account, owner),
+};
