@@ -1,0 +1,38 @@
+import type { Level } from '../events/events.js';
+import type { ResponseFault } from '../pattern/fault.js';
+import { visible } from '../pattern/visible.js';
+
+/** As much of what stands at a fault as a reader needs. */
+const SHOWN = 40;
+
+/** The obligation that a fault breaks. */
+export interface Rule {
+  readonly rule: string;
+  readonly source: string;
+  readonly level?: Level;
+  readonly expected: string;
+}
+
+/** A fault at an offset of a line or block, with what stands there. */
+export function faultAt(
+  octets: Buffer,
+  offset: number,
+  { rule, source, level = 'MUST', expected }: Rule,
+): ResponseFault {
+  const here = octets.subarray(offset, offset + SHOWN);
+  const found = here.length === 0 ? 'nothing more' : visible(here) + (offset + SHOWN < octets.length ? '…' : '');
+  return { offset, rule, source, level, expected, found };
+}
+
+/** The same faults, counted from the start of what the octets are a part of. */
+export const shift = (faults: readonly ResponseFault[], by: number): ResponseFault[] =>
+  by === 0 ? [...faults] : faults.map((fault) => ({ ...fault, offset: fault.offset + by }));
+
+/** A line without its end, and the fault of an end that is no CRLF (RFC 1939 §3). */
+export function endOfLine(line: Buffer): { readonly content: Buffer; readonly faults: readonly ResponseFault[] } {
+  const CRLF: Rule = { rule: 'CRLF', source: 'RFC 1939 §3', expected: 'CRLF at the end of the line' };
+  if (line.at(-1) !== 0x0a) return { content: line, faults: [faultAt(line, line.length, CRLF)] };
+  const end = line.at(-2) === 0x0d ? line.length - 2 : line.length - 1;
+  const content = line.subarray(0, end);
+  return { content, faults: end === line.length - 2 ? [] : [faultAt(line, end, CRLF)] };
+}
