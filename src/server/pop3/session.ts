@@ -113,6 +113,10 @@ export class Pop3Connection implements Pop3Session {
     if (!command) throw new Refusal((texts) => texts.unknownCommand);
     if (!command.states.includes(this.state)) throw new Refusal((texts) => texts.wrongState(keyword, this.state));
     if (keyword === 'PASS') this.known.user = user;
-    await command.execute(this, rest);
+    try {
+      await command.execute(this, rest);
+    } finally {
+      if (keyword !== 'USER') this.known.user = undefined;
+    }
   }
 }
