@@ -62,9 +62,9 @@ function characterLength(octets: Uint8Array, index: number): number {
   if (first < 0x80) return 1;
   const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
   try {
-    return [...strict.decode(octets.subarray(index, index + length))].length === 1 && index + length <= octets.length
-      ? length
-      : 0;
+    if (index + length > octets.length) return 0;
+    strict.decode(octets.subarray(index, index + length));
+    return length;
   } catch {
     return 0;
   }

@@ -78,7 +78,11 @@ export function matchLine(pattern: LinePattern, line: string, scope: Scope, cont
 const isText = (element: Element | undefined, text: string): boolean =>
   element?.kind === 'literal' && element.alternatives.length === 1 && element.alternatives[0]?.toUpperCase() === text;
 
-const isMechanisms = (elements: readonly Element[]): boolean => elements.length > 1 && isText(elements[0], 'SASL');
+/** `${mechanisms:text}` is for the list as it stands. */
+const isMechanisms = (elements: readonly Element[]): boolean =>
+  elements.length > 1 &&
+  isText(elements[0], 'SASL') &&
+  !elements.some((element) => (element.kind === 'capture' || element.kind === 'any') && element.type === 'text');
 
 /** The list of SASL mechanisms is a set (RFC 2449 §6.3): each word of the pattern needs a parameter of its own. */
 function matchMechanisms(elements: readonly Element[], line: string, scope: Scope): MatchResult {

@@ -163,16 +163,16 @@ function firstStranger(text: Buffer, least: number, isUtf8: boolean): number {
 
 /**
  * Reads a continuation request of AUTH: `+ ` and a challenge in base64, of any length (RFC 5034 §4, §5).
- * @param line with its line end. `challenge` is the base64 as it stands, absent where the line is no continuation request
+ * @param line with its line end
+ * @returns the challenge in base64 as it stands; `undefined` where the line is no continuation request
  */
-export function parseContinuation(line: Buffer): {
-  readonly challenge?: string;
-  readonly faults: readonly ResponseFault[];
-} {
+export function parseContinuation(
+  line: Buffer,
+): { readonly challenge: string; readonly faults: readonly ResponseFault[] } | undefined {
   const end = endOfLine(line);
-  const faults: ResponseFault[] = [...end.faults];
   const written = end.content.toString('latin1');
-  if (!/^\+(?: |$)/.test(written)) return { faults: [...faults, faultAt(line, 0, rules.challenge)] };
+  if (!/^\+(?: |$)/.test(written)) return undefined;
+  const faults: ResponseFault[] = [...end.faults];
   if (written === '+') faults.push(faultAt(line, 1, rules.challenge));
   const challenge = written.slice(2);
   if (!isBase64(challenge)) faults.push(faultAt(line, 2, rules.base64));
