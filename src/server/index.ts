@@ -2,13 +2,19 @@ import type { SecureContext } from 'node:tls';
 import { listen, makeCertificate } from './net/index.js';
 import type { Channel, Listener } from './net/index.js';
 import { DEFAULT_SETTINGS, PROTOCOLS } from './options.js';
-import type { ConnectionContext, Protocol, ServerOptions, ServerSettings } from './options.js';
+import type { BasicOptions, ConnectionContext, Protocol, ServerSettings } from './options.js';
 import { handlePop3Connection } from './pop3/index.js';
+import type { Pop3Behaviour } from './pop3/index.js';
 import { Store } from './store/index.js';
 
 export { PROTOCOLS } from './options.js';
-export type { Protocol, ServerOptions, ServerSettings } from './options.js';
+export type { Protocol, ServerSettings } from './options.js';
 export { Store } from './store/index.js';
+
+export interface ServerOptions extends BasicOptions {
+  /** Behaviour other than the RFCs', each entry replaced by itself: for tests of what finds such things. */
+  behaviour?: { pop3?: Partial<Pop3Behaviour> };
+}
 
 export interface RunningServer {
   readonly host: string;
@@ -24,12 +30,18 @@ export interface RunningServer {
 
 type Handler = (channel: Channel, context: ConnectionContext) => Promise<void>;
 
-const services: Readonly<Record<Protocol, { implicitTls: boolean; handle: Handler | undefined }>> = {
-  imap: { implicitTls: false, handle: undefined },
-  imaps: { implicitTls: true, handle: undefined },
-  pop3: { implicitTls: false, handle: handlePop3Connection },
-  pop3s: { implicitTls: true, handle: handlePop3Connection },
-};
+interface Service {
+  implicitTls: boolean;
+  handle: Handler;
+}
+
+function servicesOf(behaviour: ServerOptions['behaviour'] = {}): Readonly<Partial<Record<Protocol, Service>>> {
+  const pop3: Handler = (channel, context) => handlePop3Connection(channel, context, behaviour.pop3);
+  return {
+    pop3: { implicitTls: false, handle: pop3 },
+    pop3s: { implicitTls: true, handle: pop3 },
+  };
+}
 
 function settingsOf(options: ServerOptions): ServerSettings {
   const given = Object.entries(options).filter(([key, value]) => key in DEFAULT_SETTINGS && value !== undefined);
@@ -60,10 +72,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tls: settings.startTls ? certificate.context : undefined,
   };
 
+  const services = servicesOf(options.behaviour);
   const open = async (protocol: Protocol): Promise<Listener | undefined> => {
     const port = options.ports?.[protocol] ?? (options.ports?.[protocol] === null ? undefined : 0);
-    const { implicitTls, handle } = services[protocol];
-    if (port === undefined || !handle) return undefined;
+    const service = services[protocol];
+    if (port === undefined || !service) return undefined;
+    const { implicitTls, handle } = service;
     const tls: { tls?: SecureContext } = implicitTls ? { tls: certificate.context } : {};
     const onError = options.onError ?? reportError;
     return listen(host, port, { ...tls, timeouts: options.timeouts ?? {}, onError }, (channel) =>

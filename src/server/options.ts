@@ -29,7 +29,8 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   literalLimit: 64 * 1024 * 1024,
 };
 
-export interface ServerOptions extends Partial<ServerSettings> {
+/** What a server is started with, apart from replaced behaviour. */
+export interface BasicOptions extends Partial<ServerSettings> {
   /** Address to listen on. Default 127.0.0.1. */
   host?: string;
   /** TCP port by protocol: 0 (the default) for any free one, null for none. */
