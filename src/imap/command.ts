@@ -40,7 +40,8 @@ const literal = (octets: Buffer, prefix: '' | '~', plus: '' | '+'): Sent => ({
 const fitsQuotes = (octets: Buffer): boolean => !octets.includes(0) && !octets.includes(13) && !octets.includes(10);
 
 function quoted(octets: Buffer): Sent {
-  if (!fitsQuotes(octets)) throw new CommandError('a quoted string holds no CR, LF or NUL (RFC 3501 §9): use a literal');
+  if (!fitsQuotes(octets))
+    throw new CommandError('a quoted string holds no CR, LF or NUL (RFC 3501 §9): use a literal');
   const escaped = octets.toString('latin1').replace(/["\\]/g, '\\$&');
   return { head: '"', octets: Buffer.from(escaped, 'latin1'), tail: '"', wait: false };
 }

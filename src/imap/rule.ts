@@ -5,17 +5,7 @@
  * `map` in any order by key, `open-map` likewise, and further keys are no mismatch.
  */
 export type Compare =
-  | 'fold'
-  | 'exact'
-  | 'number'
-  | 'mailbox'
-  | 'sequence-set'
-  | 'section'
-  | 'text'
-  | 'seq'
-  | 'set'
-  | 'map'
-  | 'open-map';
+  'fold' | 'exact' | 'number' | 'mailbox' | 'sequence-set' | 'section' | 'text' | 'seq' | 'set' | 'map' | 'open-map';
 
 /** A rule of an RFC's formal syntax, as far as reports and comparison need it. */
 export interface Rule {

@@ -49,7 +49,9 @@ export function sameSequenceSet(a: string, b: string): boolean {
   const [left, right] = [parseSequenceSet(a), parseSequenceSet(b)];
   if (!left || !right) return false;
   const [one, other] = [normalise(left), normalise(right)];
-  return one.length === other.length && one.every((range, at) => range.from === other[at]?.from && range.to === other[at].to);
+  return (
+    one.length === other.length && one.every((range, at) => range.from === other[at]?.from && range.to === other[at].to)
+  );
 }
 
 /** How many numbers the ranges name, each counted once; `undefined` where `*` is among them. */

@@ -1,5 +1,5 @@
 import type { Node } from '../node.js';
-import { itemKey } from '../grammar/section.js';
+import { itemKey } from '../item-key.js';
 
 /** RFC 3501 §7.4.2: data of one message. */
 export class FetchResponse {

@@ -1,0 +1,91 @@
+import type { Node } from '../node.js';
+import * as o from '../octets.js';
+import { DIGIT } from '../octets.js';
+import { NUMBER64 } from '../reader.js';
+import type { Bounds, Reader } from '../reader.js';
+import { defineRule } from '../rule.js';
+import type { Rule } from '../rule.js';
+import type { Read, ReadArguments } from './extension.js';
+
+/** No arguments. */
+export const nothing: ReadArguments = () => [];
+
+/** One argument after a space. */
+export const one =
+  (read: Read, rule: Rule): ReadArguments =>
+  (reader) => {
+    reader.sp(rule);
+    return [read(reader)];
+  };
+
+export const numberOf =
+  (rule: Rule, bounds: Bounds): Read =>
+  (reader) =>
+    reader.number(rule, bounds);
+
+/** All that follows on the line, one space before each: a list without parentheses. */
+export function bareList(reader: Reader, rule: Rule, member: Read, closer?: number): Node {
+  const start = reader.at;
+  const items: Node[] = [];
+  while (reader.maybeSp(rule, closer)) items.push(member(reader));
+  return reader.node('bare', rule, start, items);
+}
+
+/** A parenthesised list of members that follow each other without a space, such as addresses; spaces are faults and no more. */
+export function adjacent(reader: Reader, rule: Rule, member: Read): Node {
+  const start = reader.at;
+  const items: Node[] = [];
+  reader.open(rule);
+  do {
+    items.push(member(reader));
+    if (reader.peek() === o.SP) {
+      reader.fault(rule, '"(" or ")" without a space before it');
+      while (reader.take(o.SP));
+    }
+  } while (reader.peek() === o.OPEN);
+  reader.close(rule);
+  return reader.node('list', rule, start, items);
+}
+
+const TAGGED_EXT_VAL = defineRule('tagged-ext-val', 'RFC 4466 §3', 'seq');
+const TAGGED_EXT_COMP = defineRule('tagged-ext-comp', 'RFC 4466 §3', 'fold', { astring: true });
+const TAGGED_EXT_SIMPLE = defineRule('tagged-ext-simple', 'RFC 4466 §3', 'sequence-set');
+
+const taggedExtComp: Read = (reader) =>
+  reader.peek() === o.OPEN ? reader.list(TAGGED_EXT_VAL, taggedExtComp, 1) : reader.astring(TAGGED_EXT_COMP);
+
+/** RFC 4466 §3: the form that data of extensions unknown here must have. */
+export const taggedExtVal: Read = (reader) => {
+  if (reader.peek() === o.OPEN) return reader.list(TAGGED_EXT_VAL, taggedExtComp, 0);
+  const start = reader.at;
+  reader.skip(DIGIT);
+  const isNumber = reader.at > start && reader.peek() !== o.COLON && reader.peek() !== o.COMMA;
+  reader.at = start;
+  if (isNumber) return reader.number(TAGGED_EXT_SIMPLE, NUMBER64);
+  return reader.sequenceSet(TAGGED_EXT_SIMPLE, true);
+};
+
+const DATE_TIME =
+  /^(?<day>[ \d]\d)-(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(?<year>\d{4}) (?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d) [+-](?<zone>\d{4})$/i;
+
+/** RFC 3501 §9 date-time: the form, and that such a day and time exist. */
+export function dateTime(reader: Reader, rule: Rule): Node {
+  const node = reader.quoted(rule);
+  const parts = DATE_TIME.exec(node.source.toString('latin1', node.from, node.end - 1))?.groups;
+  if (!parts) reader.fault(rule, '"dd-Mon-yyyy hh:mm:ss +hhmm"', node.start);
+  else if (!isPossible(parts)) reader.fault(rule, 'a day, a time and a zone that exist', node.start);
+  return node;
+}
+
+function isPossible(parts: Readonly<Record<string, string>>): boolean {
+  const { day = '', month = '', year = '', hour = '', minute = '', second = '', zone = '' } = parts;
+  const date = new Date(`${day.trim()} ${month} ${year} 00:00:00 GMT`);
+  const leap = 60;
+  return (
+    date.getUTCDate() === Number(day) &&
+    Number(hour) < 24 &&
+    Number(minute) < 60 &&
+    Number(second) <= leap &&
+    Number(zone.slice(2)) < 60
+  );
+}

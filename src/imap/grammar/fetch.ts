@@ -1,0 +1,55 @@
+import type { Node } from '../node.js';
+import * as o from '../octets.js';
+import type { Reader } from '../reader.js';
+import { fetchItems, fetchSections } from '../registry.js';
+import { defineRule } from '../rule.js';
+import type { Read } from './extension.js';
+import { itemWithSection } from './section.js';
+
+const MSG_ATT = defineRule('msg-att', 'RFC 3501 §9', 'open-map');
+const ITEM = defineRule('msg-att', 'RFC 3501 §9', 'section');
+const UNKNOWN = defineRule('msg-att', 'RFC 3501 §9', 'exact');
+const UNKNOWN_LIST = defineRule('msg-att', 'RFC 3501 §9', 'seq');
+
+/** The value of a data item that no RFC known here defines: a list, a string, or an atom. */
+const unknownValue: Read = (reader) => {
+  if (reader.peek() === o.OPEN) return reader.list(UNKNOWN_LIST, unknownValue, 0);
+  if (reader.peek() === o.TILDE) return reader.literal8(UNKNOWN);
+  return reader.nil(UNKNOWN) ?? reader.astring(UNKNOWN, 'value');
+};
+
+/** One data item: its name and its value. */
+function item(reader: Reader, items: Node[]): void {
+  const start = reader.at;
+  while (reader.peek() !== o.OPEN_BRACKET && reader.is(o.ATOM)) reader.at++;
+  const name = reader.slice(start).toUpperCase();
+  if (name === '') reader.stop(MSG_ATT, 'name of a data item');
+  const hasSection = reader.peek() === o.OPEN_BRACKET;
+  const withSection = hasSection ? fetchSections.get(name) : undefined;
+  if (withSection) items.push(itemWithSection(reader, start, withSection));
+  else {
+    // Experiments begin with X; a client that asks for one gets it.
+    const known = fetchItems.has(name) && !hasSection;
+    if (!known && !name.startsWith('X')) reader.fault(MSG_ATT, 'name of a data item that an RFC defines', start);
+    reader.skip(o.ASTRING);
+    items.push(reader.node('atom', ITEM, start));
+  }
+  reader.sp(MSG_ATT);
+  const read = withSection?.value ?? (hasSection ? undefined : fetchItems.get(name)) ?? unknownValue;
+  items.push(read(reader));
+}
+
+/** RFC 3501 §9 msg-att: data items in any order, at least one. */
+export function msgAtt(reader: Reader): Node {
+  const start = reader.at;
+  if (reader.peek() !== o.OPEN) reader.stop(MSG_ATT, '"("');
+  const items: Node[] = [];
+  reader.open(MSG_ATT);
+  if (reader.peek() === o.CLOSE) reader.fault(MSG_ATT, 'at least one data item');
+  else {
+    do item(reader, items);
+    while (reader.more(MSG_ATT));
+  }
+  reader.close(MSG_ATT);
+  return reader.node('list', MSG_ATT, start, items);
+}

@@ -1,0 +1,49 @@
+import type { Node } from '../node.js';
+import { ATOM, BACKSLASH, CLOSE, SP, STAR } from '../octets.js';
+import type { Reader } from '../reader.js';
+import { defineRule } from '../rule.js';
+import type { Rule } from '../rule.js';
+
+const SOURCE = 'RFC 3501 §9';
+const FLAG = defineRule('flag', SOURCE, 'fold');
+const FLAG_FETCH = defineRule('flag-fetch', SOURCE, 'fold');
+const FLAG_PERM = defineRule('flag-perm', SOURCE, 'fold');
+const FLAG_LIST = defineRule('flag-list', SOURCE, 'set');
+
+/** A flag, or an attribute of a mailbox name: `\` atom, or an atom. */
+export function flagOf(reader: Reader, rule: Rule, wildcard = false): Node {
+  const start = reader.at;
+  if (reader.take(BACKSLASH) && reader.peek() === STAR) {
+    if (!wildcard) reader.fault(rule, 'flag (\\* belongs in PERMANENTFLAGS only)', start);
+    reader.at++;
+    return reader.node('atom', rule, start);
+  }
+  const name = reader.at;
+  reader.skip(ATOM);
+  if (!reader.atLineEnd && reader.peek() !== SP && reader.peek() !== CLOSE) {
+    reader.fault(rule, 'ATOM-CHAR');
+    while (!reader.atLineEnd && reader.peek() !== SP && reader.peek() !== CLOSE) reader.at++;
+  }
+  if (reader.at === name) reader.stop(rule, 'flag');
+  return reader.node('atom', rule, start);
+}
+
+/** A flag that is no \Recent: the session flag is told in FETCH alone (RFC 3501 §9 flag, flag-fetch). */
+function settableFlag(reader: Reader, rule: Rule, wildcard: boolean): Node {
+  const node = flagOf(reader, rule, wildcard);
+  if (node.end - node.start === 7 && node.upper === '\\RECENT') {
+    reader.fault(rule, 'flag other than \\Recent', node.start, 'SHOULD');
+  }
+  return node;
+}
+
+/** The FLAGS response (RFC 3501 §7.2.6). */
+export const flagList = (reader: Reader): Node =>
+  reader.list(FLAG_LIST, (inner) => settableFlag(inner, FLAG, false), 0);
+
+/** FLAGS of a message (RFC 3501 §7.4.2). */
+export const fetchFlags = (reader: Reader): Node => reader.list(FLAG_LIST, (inner) => flagOf(inner, FLAG_FETCH), 0);
+
+/** PERMANENTFLAGS (RFC 3501 §7.1). */
+export const permanentFlags = (reader: Reader): Node =>
+  reader.list(FLAG_LIST, (inner) => settableFlag(inner, FLAG_PERM, true), 0);

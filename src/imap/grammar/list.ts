@@ -1,0 +1,69 @@
+import type { Node } from '../node.js';
+import { CLOSE, OPEN } from '../octets.js';
+import type { Reader } from '../reader.js';
+import { listItems } from '../registry.js';
+import { defineRule } from '../rule.js';
+import { taggedExtVal } from './common.js';
+import type { ReadArguments } from './extension.js';
+import { flagOf } from './flags.js';
+import { delimiter, mailbox } from './mailbox.js';
+
+const LIST = defineRule('mailbox-list', 'RFC 3501 §9', 'seq');
+const ATTRIBUTES = defineRule('mbx-list-flags', 'RFC 3501 §9', 'set');
+const ATTRIBUTE = defineRule('mbx-list-oflag', 'RFC 3501 §9', 'fold');
+const CHILDREN = defineRule('child-mbox-flag', 'RFC 5258 §6', 'fold');
+const EXTENDED = defineRule('mbox-list-extended', 'RFC 5258 §6', 'map');
+const EXTENDED_TAG = defineRule('mbox-list-extended-item-tag', 'RFC 5258 §6', 'fold', { astring: true });
+
+const selectability = new Set(['\\NOSELECT', '\\MARKED', '\\UNMARKED', '\\NONEXISTENT']);
+const children = new Set(['\\HASCHILDREN', '\\HASNOCHILDREN']);
+
+/** RFC 3501 §9 mbx-list-flags: one selectability flag at most; RFC 5258 §6: one child flag, and none twice. */
+function attributes(reader: Reader): Node {
+  if (reader.peek() !== OPEN) reader.stop(ATTRIBUTES, '"("');
+  const list = reader.list(ATTRIBUTES, (inner) => flagOf(inner, ATTRIBUTE), 0);
+  const seen = new Set<string>();
+  for (const node of list.items) {
+    const name = node.upper;
+    const rivals = (group: ReadonlySet<string>) => group.has(name) && [...seen].some((other) => group.has(other));
+    if (!name.startsWith('\\')) reader.fault(ATTRIBUTE, '"\\"', node.start);
+    if (seen.has(name)) reader.fault(ATTRIBUTES, 'each attribute once', node.start, 'SHOULD');
+    else if (rivals(selectability)) {
+      // RFC 5258 §3 has \NonExistent imply \Noselect, and some servers say both.
+      const level = seen.has('\\NONEXISTENT') || name === '\\NONEXISTENT' ? 'SHOULD' : 'MUST';
+      reader.fault(ATTRIBUTES, 'one of \\Noselect, \\Marked, \\Unmarked', node.start, level);
+    } else if (rivals(children)) {
+      reader.fault(CHILDREN, 'one of \\HasChildren, \\HasNoChildren', node.start);
+    }
+    seen.add(name);
+  }
+  return list;
+}
+
+/** RFC 5258 §6 mbox-list-extended: items unknown here have the general form. */
+function extended(reader: Reader): Node {
+  const start = reader.at;
+  if (reader.peek() !== OPEN) reader.stop(EXTENDED, '"("');
+  const items: Node[] = [];
+  reader.open(EXTENDED);
+  if (reader.peek() !== CLOSE) {
+    do {
+      const tag = reader.astring(EXTENDED_TAG);
+      reader.sp(EXTENDED);
+      items.push(tag, (listItems.get(tag.upper) ?? taggedExtVal)(reader));
+    } while (reader.more(EXTENDED));
+  }
+  reader.close(EXTENDED);
+  return reader.node('list', EXTENDED, start, items);
+}
+
+/** What follows LIST or LSUB (RFC 3501 §9 mailbox-list, RFC 5258 §6). */
+export const mailboxList: ReadArguments = (reader) => {
+  reader.sp(LIST);
+  const flags = attributes(reader);
+  reader.sp(LIST);
+  const separator = delimiter(reader);
+  reader.sp(LIST);
+  const name = mailbox(reader);
+  return reader.maybeSp(LIST) ? [flags, separator, name, extended(reader)] : [flags, separator, name];
+};

@@ -1,0 +1,350 @@
+import { isUtf8 } from 'node:buffer';
+import type { Level } from '../events/events.js';
+import type { ResponseFault } from '../pattern/fault.js';
+import { visible } from '../pattern/visible.js';
+import type { GrammarContext } from './grammar-context.js';
+import { Node } from './node.js';
+import type { NodeKind } from './node.js';
+import * as o from './octets.js';
+import type { Rule } from './rule.js';
+
+/** Thrown within the grammar where no reading of the rest is evident; the fault is recorded before. */
+export class GrammarStop extends Error {
+  override readonly name = 'GrammarStop';
+}
+
+/** A response with more faults than this is no response: what is found after them says nothing. */
+const MOST_FAULTS = 20;
+/** Deeper lists are refused, so that no response can exhaust the stack; messages nest a few levels, malicious ones hundreds. */
+const MOST_LEVELS = 600;
+
+/** Octets of a fault's place that a report shows. */
+const SHOWN = 24;
+
+const MAX_32 = 4_294_967_295;
+const MAX_63 = 9_223_372_036_854_775_807n;
+
+export interface Bounds {
+  /** Non-zero, and no leading zero (nz-number). */
+  readonly nz: boolean;
+  /** 63 bits instead of 32. */
+  readonly wide: boolean;
+}
+
+export const NUMBER: Bounds = { nz: false, wide: false };
+export const NZ_NUMBER: Bounds = { nz: true, wide: false };
+export const NUMBER64: Bounds = { nz: false, wide: true };
+export const NZ_NUMBER64: Bounds = { nz: true, wide: true };
+
+/** Reads one response from left to right. Methods bear the names of RFC 3501 §9 rules; each yields a node or stops. */
+export class Reader {
+  at = 0;
+  readonly faults: ResponseFault[] = [];
+  #level = 0;
+
+  constructor(
+    readonly octets: Buffer,
+    readonly context: GrammarContext,
+  ) {}
+
+  /** The octet at hand, `undefined` at the end. */
+  peek(): number | undefined {
+    return this.octets[this.at];
+  }
+
+  /** Records a fault and goes on. */
+  fault(rule: Rule, expected: string, at = this.at, level: Level = 'MUST'): void {
+    if (this.faults.length >= MOST_FAULTS) throw new GrammarStop();
+    const source = this.context.revision === 'rev2' ? rule.source.replace('RFC 3501 §9', 'RFC 9051 §9') : rule.source;
+    this.faults.push({ offset: at, rule: rule.name, source, level, expected, found: this.#found(at) });
+  }
+
+  #found(at: number): string {
+    if (at >= this.octets.length) return 'the end of the response';
+    const shown = visible(this.octets.subarray(at, at + SHOWN));
+    return this.octets.length > at + SHOWN ? `${shown}…` : shown;
+  }
+
+  /** Records a fault where no reading of the rest is evident. */
+  stop(rule: Rule, expected: string, at = this.at): never {
+    this.fault(rule, expected, at);
+    throw new GrammarStop();
+  }
+
+  node(kind: NodeKind, rule: Rule, start: number, items?: readonly Node[], from = start): Node {
+    return new Node(this.octets, kind, rule, start, from, this.at, items);
+  }
+
+  is(octetClass: number): boolean {
+    const next = this.peek();
+    return next !== undefined && ((o.classOf[next] ?? 0) & octetClass) !== 0;
+  }
+
+  /** Moves over octets of the class. */
+  skip(octetClass: number): void {
+    const { octets } = this;
+    let { at } = this;
+    for (
+      let octet = octets[at];
+      octet !== undefined && ((o.classOf[octet] ?? 0) & octetClass) !== 0;
+      octet = octets[at]
+    ) {
+      at++;
+    }
+    this.at = at;
+  }
+
+  slice(from: number, to = this.at): string {
+    return this.octets.toString('latin1', from, to);
+  }
+
+  take(octet: number): boolean {
+    if (this.octets[this.at] !== octet) return false;
+    this.at++;
+    return true;
+  }
+
+  expect(octet: number, rule: Rule): void {
+    if (!this.take(octet)) this.stop(rule, `"${String.fromCharCode(octet)}"`);
+  }
+
+  /** Exactly one space (RFC 3501 §9 note 2); further ones, and none before a list or string, are faults and no more. */
+  sp(rule: Rule): void {
+    if (!this.take(o.SP)) {
+      const next = this.peek();
+      if (next !== o.OPEN && next !== o.DQUOTE && next !== o.OPEN_BRACE) this.stop(rule, 'SP');
+      this.fault(rule, 'SP');
+    } else if (this.peek() === o.SP) {
+      this.fault(rule, 'exactly one SP');
+      while (this.take(o.SP));
+    }
+  }
+
+  /** A space if more follows before the line's end or `closer`. A space at that end is a fault and no more. */
+  maybeSp(rule: Rule, closer?: number): boolean {
+    const start = this.at;
+    if (!this.take(o.SP)) return false;
+    while (this.take(o.SP));
+    const atEnd = this.atLineEnd || this.peek() === closer;
+    if (atEnd) this.fault(rule, closer === undefined ? 'CRLF' : `"${String.fromCharCode(closer)}"`, start);
+    else if (this.at > start + 1) this.fault(rule, 'exactly one SP', start + 1);
+    return !atEnd;
+  }
+
+  get atLineEnd(): boolean {
+    const next = this.peek();
+    return next === undefined || next === o.CR || next === o.LF;
+  }
+
+  /** The end of the response; spaces before it and a bare LF are faults and no more. */
+  crlf(rule: Rule): void {
+    this.maybeSp(rule);
+    const start = this.at;
+    const cr = this.take(o.CR);
+    if (!this.take(o.LF)) this.stop(rule, 'CRLF', start);
+    if (!cr) this.fault(rule, 'CRLF', start);
+    if (this.at < this.octets.length) this.stop(rule, 'the end of the response');
+  }
+
+  /** Whether the letters (upper case) stand here, in any case; moves over them if so. */
+  keyword(letters: string): boolean {
+    const end = this.at + letters.length;
+    if (this.octets.toString('latin1', this.at, end).toUpperCase() !== letters) return false;
+    this.at = end;
+    return true;
+  }
+
+  /** The atom at hand in upper case, without moving. */
+  peekAtom(): string {
+    const start = this.at;
+    this.skip(o.ATOM);
+    const atom = this.slice(start).toUpperCase();
+    this.at = start;
+    return atom;
+  }
+
+  atom(rule: Rule, expected = 'atom'): Node {
+    const start = this.at;
+    this.skip(o.ATOM);
+    if (this.at === start) this.stop(rule, expected);
+    return this.node('atom', rule, start);
+  }
+
+  digits(rule: Rule, bounds: Bounds): void {
+    const start = this.at;
+    this.skip(o.DIGIT);
+    if (this.at === start) this.stop(rule, bounds.nz ? 'digit 1 to 9' : 'digit');
+    this.#checkBounds(rule, bounds, start);
+  }
+
+  number(rule: Rule, bounds: Bounds): Node {
+    const start = this.at;
+    this.digits(rule, bounds);
+    return this.node('number', rule, start);
+  }
+
+  #checkBounds(rule: Rule, { nz, wide }: Bounds, start: number): void {
+    const length = this.at - start;
+    if (nz && this.octets[start] === 0x30) this.fault(rule, 'non-zero number without leading zero', start);
+    if (length < 10 || (wide && length < 19)) return;
+    const text = this.slice(start);
+    if (!wide && Number(text) > MAX_32) this.fault(rule, `number of at most ${MAX_32}`, start);
+    if (wide && BigInt(text) > MAX_63) this.fault(rule, `number of at most ${MAX_63}`, start);
+  }
+
+  nil(rule: Rule): Node | undefined {
+    const { octets, at } = this;
+    if (((octets[at] ?? 0) | 0x20) !== 0x6e || ((octets[at + 1] ?? 0) | 0x20) !== 0x69) return undefined;
+    if (((octets[at + 2] ?? 0) | 0x20) !== 0x6c || ((o.classOf[octets[at + 3] ?? 0] ?? 0) & o.ATOM) !== 0)
+      return undefined;
+    this.at = at + 3;
+    return this.node('nil', rule, at);
+  }
+
+  get atString(): boolean {
+    const next = this.peek();
+    return next === o.DQUOTE || next === o.OPEN_BRACE;
+  }
+
+  string(rule: Rule, expected = 'string'): Node {
+    const next = this.peek();
+    if (next === o.DQUOTE) return this.quoted(rule);
+    if (next === o.OPEN_BRACE) return this.literal(rule);
+    return this.stop(rule, expected);
+  }
+
+  nstring(rule: Rule): Node {
+    return this.nil(rule) ?? this.string(rule, 'string or NIL');
+  }
+
+  astring(rule: Rule, expected = 'astring'): Node {
+    if (this.atString) return this.string(rule);
+    const start = this.at;
+    this.skip(o.ASTRING);
+    if (this.at === start) this.stop(rule, expected);
+    return this.node('atom', rule, start);
+  }
+
+  quoted(rule: Rule): Node {
+    const start = this.at;
+    this.expect(o.DQUOTE, rule);
+    for (;;) {
+      this.skip(o.QUOTED);
+      const next = this.peek();
+      if (next === o.DQUOTE) break;
+      if (next === o.BACKSLASH) this.#escape(rule);
+      else if (next === undefined || next === o.CR || next === o.LF) this.stop(rule, 'closing quote');
+      else this.#eightBit(rule);
+    }
+    this.at++;
+    return this.node('quoted', rule, start, undefined, start + 1);
+  }
+
+  /** RFC 3501 §9 QUOTED-CHAR: only `\"` and `\\`. */
+  #escape(rule: Rule): void {
+    const escaped = this.octets[this.at + 1];
+    if (escaped !== o.DQUOTE && escaped !== o.BACKSLASH) {
+      this.fault(rule, '\\" or \\\\ (nothing else is escaped)');
+      this.at++;
+    } else this.at += 2;
+  }
+
+  /** Octets of more than 7 bits between quotes: UTF-8 where that is enabled (RFC 6855 §3, RFC 9051 §9), else a fault. */
+  #eightBit(rule: Rule): void {
+    const start = this.at;
+    if (this.peek() === 0) this.fault(rule, 'no NUL (RFC 3501 §9 note 3)');
+    while (this.peek() === 0) this.at++;
+    const from = this.at;
+    for (let octet = this.peek(); octet !== undefined && octet >= 0x80; octet = this.peek()) this.at++;
+    if (this.at === from) return;
+    if (!this.context.utf8) this.fault(rule, '7-bit characters in a quoted string', start);
+    else if (!isUtf8(this.octets.subarray(from, this.at))) this.fault(rule, 'valid UTF-8 in a quoted string', start);
+  }
+
+  /** RFC 3501 §9 literal; servers never send the non-synchronising form (RFC 9051 §9). */
+  literal(rule: Rule): Node {
+    const node = this.#literal(rule, this.at);
+    const nul = node.octets.indexOf(0);
+    if (nul >= 0) this.fault(rule, 'no NUL in a literal (RFC 3501 §9 note 3)', node.from + nul);
+    return node;
+  }
+
+  /** RFC 3516 §7, RFC 9051 §9 literal8: NULs may be in it. */
+  literal8(rule: Rule): Node {
+    const start = this.at;
+    this.expect(o.TILDE, rule);
+    return this.#literal(rule, start);
+  }
+
+  #literal(rule: Rule, start: number): Node {
+    this.expect(o.OPEN_BRACE, rule);
+    const digits = this.at;
+    this.digits(rule, this.context.revision === 'rev2' ? NUMBER64 : NUMBER);
+    const length = Number(this.slice(digits));
+    if (this.take(o.PLUS)) this.fault(rule, '"}": a server sends no non-synchronising literal', this.at - 1);
+    this.expect(o.CLOSE_BRACE, rule);
+    if (!this.take(o.CR) || !this.take(o.LF)) this.stop(rule, 'CRLF after the literal’s length');
+    const from = this.at;
+    if (from + length > this.octets.length) this.stop(rule, `${length} octets`, from);
+    this.at = from + length;
+    return this.node('literal', rule, start, undefined, from);
+  }
+
+  /** A parenthesised list of at least `least` members with one space between them; the reader stands on `(`. */
+  list(rule: Rule, member: (reader: Reader) => Node, least: 0 | 1): Node {
+    const start = this.at;
+    const items: Node[] = [];
+    this.open(rule);
+    if (this.peek() === o.CLOSE) {
+      if (least > 0) this.fault(rule, 'at least one member');
+    } else {
+      do items.push(member(this));
+      while (this.more(rule));
+    }
+    this.close(rule);
+    return this.node('list', rule, start, items);
+  }
+
+  open(rule: Rule): void {
+    this.expect(o.OPEN, rule);
+    if (++this.#level > MOST_LEVELS) this.stop(rule, `lists nested at most ${MOST_LEVELS} levels deep`);
+    if (this.peek() === o.SP) {
+      this.fault(rule, 'no SP after "("');
+      while (this.take(o.SP));
+    }
+  }
+
+  close(rule: Rule): void {
+    if (!this.take(o.CLOSE)) this.stop(rule, 'SP or ")"');
+    this.#level--;
+  }
+
+  /** Whether another member of a list follows; a space before `)` is a fault and no more. */
+  more(rule: Rule): boolean {
+    const start = this.at;
+    if (!this.take(o.SP)) return false;
+    if (this.peek() === o.SP) {
+      this.fault(rule, 'exactly one SP');
+      while (this.take(o.SP));
+    }
+    if (this.peek() !== o.CLOSE) return true;
+    this.fault(rule, '")" without a space before it', start);
+    return false;
+  }
+
+  /** A sequence-set (RFC 3501 §9) or, without `*`, a uid-set (RFC 4315 §4); compared as a set of numbers. */
+  sequenceSet(rule: Rule, star: boolean): Node {
+    const start = this.at;
+    do {
+      this.#seqNumber(rule, star);
+      if (this.take(o.COLON)) this.#seqNumber(rule, star);
+    } while (this.take(o.COMMA));
+    return this.node('atom', rule, start);
+  }
+
+  #seqNumber(rule: Rule, star: boolean): void {
+    if (this.peek() !== o.STAR) return this.digits(rule, NZ_NUMBER);
+    if (!star) this.fault(rule, 'number ("*" is not allowed here)');
+    this.at++;
+  }
+}
