@@ -1,0 +1,13 @@
+export type { Ledger, Library, MessageNames } from './build/context.js';
+export { parseDuration } from './duration.js';
+export { loadLedger } from './ledger.js';
+export type { LoadedLedger } from './ledger.js';
+export { loadSuites } from './load.js';
+export type { Loaded } from './load.js';
+export type * from './model.js';
+export { problemCodes } from './problem.js';
+export type { Problem, ProblemCode } from './problem.js';
+export { renderProblem } from './render-problem.js';
+export { requirementsJsonSchema, suiteJsonSchema } from './schema/json-schema.js';
+export { selectPlace } from './select.js';
+export { excerpt, placeWithin } from './source.js';

@@ -1,0 +1,27 @@
+import { z } from 'zod';
+import { inEditors, oneOf, part, text } from './values.js';
+
+export const levels = ['MUST', 'SHOULD', 'MAY'] as const;
+
+export const requirementsShape = z
+  .strictObject({
+    rfc: inEditors(z.string().regex(/^\d{1,5}$/, 'must be the number of an RFC, such as 1939'), {
+      type: ['integer', 'string'],
+      pattern: '^[0-9]{1,5}$',
+    }).describe('The number of the RFC.'),
+    title: text().optional().describe("The RFC's title."),
+    requirements: z.array(part('requirement')).min(1).describe('What the RFC demands of a server, in the order of its sections.'),
+  })
+  .describe('The ledger of one RFC: every obligation that it lays on a server.');
+
+export const requirementShape = z
+  .strictObject({
+    id: inEditors(z.string(), { type: 'string', pattern: '^rfc[0-9]+-[0-9A-Za-z.]+-[a-z0-9]+(-[a-z0-9]+)*$' }).describe(
+      'rfcNNNN-section-words, such as rfc1939-6-update-removes-marked; never changed once published.',
+    ),
+    section: text().describe('The section, such as 5 or 7.4.2.'),
+    level: oneOf(levels).describe('How strong the obligation is (RFC 2119; older RFCs by meaning).'),
+    text: text().describe('The obligation in our own words: one sentence that says what the server does.'),
+    untestable: text().optional().describe('Why it cannot be tested from outside; absent where it can.'),
+  })
+  .describe('One obligation.');
