@@ -13,8 +13,9 @@ export function substitute(text: string, params: ReadonlyMap<string, string>): s
 const LITERAL = /\$\$\{/y;
 const EXACT = /\$\{\s*([A-Za-z_][\w-]*)\s*\}/y;
 const OPEN = /\$\{/y;
-/** What a hole is made of: texts and sections are looked into only for `${name}`. */
-const NAME = /\.?\s*[A-Za-z_][\w-]*(?:\()?/y;
+/** A name; with a dot in front it is a member, with a parenthesis behind it a function. */
+const NAME = /(?:\.\s*)?[A-Za-z_][\w-]*\(?/y;
+const DIGITS = /\d[\w-]*/y;
 
 class Replacement {
   #index = 0;
@@ -95,6 +96,6 @@ class Replacement {
 
   /** Digits with what hangs on them, so that no name is found in the middle of a word. */
   #digits(): boolean {
-    return this.#copy(/\d[\w-]*/y);
+    return this.#copy(DIGITS);
   }
 }
