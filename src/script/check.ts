@@ -34,7 +34,14 @@ export function check(node: Node, schema: z.ZodType, what: string, desk: Desk, w
   return false;
 }
 
-function complain(root: Node, issue: Issue, schema: z.ZodType, what: string, desk: Desk, words: readonly string[]): void {
+function complain(
+  root: Node,
+  issue: Issue,
+  schema: z.ZodType,
+  what: string,
+  desk: Desk,
+  words: readonly string[],
+): void {
   const path = issue.path.map(String);
   const { node, parent, key } = follow(root, path);
   const name = key === undefined ? what : tick(key);
@@ -62,10 +69,18 @@ function complain(root: Node, issue: Issue, schema: z.ZodType, what: string, des
       return;
     }
     case 'too_small':
-      desk.problems.error('empty', node.kind === 'text' ? keyPlace(parent, key, node) : node.place, tooSmall(name, issue));
+      desk.problems.error(
+        'empty',
+        node.kind === 'text' ? keyPlace(parent, key, node) : node.place,
+        tooSmall(name, issue),
+      );
       return;
     case 'invalid_key':
-      desk.problems.error('bad-value', keyPlace(parent, key, node), `${name} ${issue.issues[0]?.message ?? 'is no name'}`);
+      desk.problems.error(
+        'bad-value',
+        keyPlace(parent, key, node),
+        `${name} ${issue.issues[0]?.message ?? 'is no name'}`,
+      );
       return;
     default:
       desk.problems.error('bad-value', node.place, `${name} ${issue.message}${given(node)}`);
@@ -124,7 +139,10 @@ export function wrongKind(node: Node, name: string, wanted: string, desk: Desk):
     desk.problems.error('empty', node.place, `${name} is empty, it must be ${wanted}`);
     return;
   }
-  const mend = wanted === 'a list' && node.kind === 'text' ? `write: [${node.text}], or entries below it, each behind a hyphen` : undefined;
+  const mend =
+    wanted === 'a list' && node.kind === 'text'
+      ? `write: [${node.text}], or entries below it, each behind a hyphen`
+      : undefined;
   desk.problems.error('wrong-kind', node.place, `${name} must be ${wanted}, not ${described(node)}`, mend);
 }
 

@@ -22,7 +22,12 @@ export function readSource(file: string, problems: Problems): SourceFile | undef
     return new SourceFile(shown(file), new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(octets));
   } catch {
     const place = { ...start, line: badLine(octets) };
-    problems.error('not-utf8', place, 'the file is not UTF-8', 'save it as UTF-8; to send other octets write \\xHH in a step with "raw: true"');
+    problems.error(
+      'not-utf8',
+      place,
+      'the file is not UTF-8',
+      'save it as UTF-8; to send other octets write \\xHH in a step with "raw: true"',
+    );
     return undefined;
   }
 }
@@ -70,7 +75,8 @@ export function filesOf(paths: readonly string[], problems: Problems): readonly 
     }
     const root = suitesFolder(resolve(path)) ?? (stat.isDirectory() ? resolve(path) : undefined);
     const files = stat.isDirectory() ? walk(path, problems) : [path];
-    if (files.length === 0) problems.error('no-suites', place, 'no suite is in this folder', 'suites are files that end in .yaml');
+    if (files.length === 0)
+      problems.error('no-suites', place, 'no suite is in this folder', 'suites are files that end in .yaml');
     for (const file of files) found.set(resolve(file), { file, root });
   }
   return [...found.values()];

@@ -57,11 +57,19 @@ function placeOfId(root: Node, source: SourceFile): Place {
 /** The id of a suite is its path, so that everybody finds it. */
 function checkId(suite: Suite, root: string | undefined, place: Place, problems: Problems): void {
   if (suite.id === '') return;
-  const path = resolve(suite.file).split(sep).join('/').replace(/\.yaml$/, '');
+  const path = resolve(suite.file)
+    .split(sep)
+    .join('/')
+    .replace(/\.yaml$/, '');
   const wanted = root === undefined ? undefined : path.slice(root.length + 1);
   if (wanted === undefined ? path.endsWith(`/${suite.id}`) : wanted === suite.id) return;
   const mend = `write: suite: ${wanted ?? path.split('/').slice(-2).join('/')}`;
-  problems.error('suite-id', place, `the id must be the path of the file below the suites' folder, not ${tick(suite.id)}`, mend);
+  problems.error(
+    'suite-id',
+    place,
+    `the id must be the path of the file below the suites' folder, not ${tick(suite.id)}`,
+    mend,
+  );
 }
 
 function checkTwice(suite: Suite, byId: Map<string, Suite>, place: Place, problems: Problems): void {

@@ -65,7 +65,11 @@ export interface Expectations {
   /** POP3 status line. */
   readonly reply?: Located<LinePattern>;
   /** POP3 multi-line response as lines; `more` allows lines that no pattern names. */
-  readonly lines?: { readonly patterns: readonly Located<LinePattern>[]; readonly more: boolean; readonly place: Place };
+  readonly lines?: {
+    readonly patterns: readonly Located<LinePattern>[];
+    readonly more: boolean;
+    readonly place: Place;
+  };
   /** POP3 multi-line response as octets, byte-stuffing undone, each line with its CRLF. */
   readonly body?: Located<Template>;
   /** Each must be matched by an untagged response of its own. */

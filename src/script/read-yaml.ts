@@ -106,7 +106,8 @@ class Reader {
       entries,
       flow: node.flow === true,
       // A block map begins with its first key, which is what to point at.
-      place: node.flow === true ? this.source.place(start, end) : (entries[0]?.key.place ?? this.source.place(start, end)),
+      place:
+        node.flow === true ? this.source.place(start, end) : (entries[0]?.key.place ?? this.source.place(start, end)),
       lastLine: this.source.line(Math.max(start, lastCharacter(this.source.text, end))),
     };
   }

@@ -57,11 +57,21 @@ export class Traps {
   escape(range: Range, text: string): void {
     const written = this.source.text.slice(range[0] + 1, range[1] - 1);
     const shown = JSON.stringify(text).slice(1, -1);
-    this.#add('yaml-escape', range, `in double quotes the backslash is an escape: this says ${shown}`, `write: ${quoted(written)}`);
+    this.#add(
+      'yaml-escape',
+      range,
+      `in double quotes the backslash is an escape: this says ${shown}`,
+      `write: ${quoted(written)}`,
+    );
   }
 
   mergeKey(key: TextNode): void {
-    this.#addAt('yaml-merge-key', key.place, 'merge keys are not part of the language', 'share steps by "fragments:" and "use:"');
+    this.#addAt(
+      'yaml-merge-key',
+      key.place,
+      'merge keys are not part of the language',
+      'share steps by "fragments:" and "use:"',
+    );
   }
 
   duplicateKey(key: TextNode, first: TextNode): void {
@@ -94,7 +104,12 @@ export class Traps {
     const derailed = code === 'UNEXPECTED_TOKEN' || code === 'BAD_INDENT' || code === 'MISSING_CHAR';
     if (derailed && start > this.#lostAt) return;
     if (code === 'MULTIPLE_DOCS') {
-      this.#add('yaml-documents', [start, end], 'a file holds one suite: a second document begins here', 'make it a file of its own');
+      this.#add(
+        'yaml-documents',
+        [start, end],
+        'a file holds one suite: a second document begins here',
+        'make it a file of its own',
+      );
       return;
     }
     const line = this.source.lines[this.source.line(start) - 1] ?? '';
@@ -119,7 +134,8 @@ export class Traps {
       return ['yaml-flow', 'inside of [ ] and { } YAML takes the braces of ${…} for its own: put it in single quotes'];
     }
     if (/^[[{]/.test(value)) return ['yaml-flow', `YAML reads a leading ${value[0] ?? ''} as a collection`];
-    if (/^['"]/.test(value)) return ['yaml-syntax', 'there is text behind the closing quote, or the quote is not closed'];
+    if (/^['"]/.test(value))
+      return ['yaml-syntax', 'there is text behind the closing quote, or the quote is not closed'];
     return ['yaml-syntax', `YAML does not understand this: ${message.charAt(0).toLowerCase()}${message.slice(1)}`];
   }
 
@@ -130,7 +146,12 @@ export class Traps {
 
   #tab(index: number, column: number): void {
     const place = { file: this.source.file, line: index + 1, column: column + 1, length: 1 };
-    this.#addAt('tab', place, 'there is a tab here, which nobody can see', 'write spaces; to send a tab write \\t in a step with "raw: true"');
+    this.#addAt(
+      'tab',
+      place,
+      'there is a tab here, which nobody can see',
+      'write spaces; to send a tab write \\t in a step with "raw: true"',
+    );
   }
 
   #add(code: ProblemCode, [start, end]: readonly [number, number, ...number[]], message: string, mend?: string): void {

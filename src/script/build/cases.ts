@@ -31,7 +31,10 @@ export function cases(test: MapNode, problems: Problems): readonly Case[] {
 
 function checkParameters(declared: MapNode, test: MapNode, problems: Problems): void {
   const all = new Map<string, TextNode>();
-  const maps = declared.entries.map(({ key, value }) => ({ key, parameters: value.kind === 'map' ? value.entries : [] }));
+  const maps = declared.entries.map(({ key, value }) => ({
+    key,
+    parameters: value.kind === 'map' ? value.entries : [],
+  }));
   for (const { parameters } of maps) for (const { key } of parameters) if (!all.has(key.text)) all.set(key.text, key);
   for (const { key, parameters } of maps) {
     const missing = [...all.keys()].filter((name) => !parameters.some((entry) => entry.key.text === name));

@@ -26,14 +26,15 @@ export function commandStep(
 ): CommandStep | undefined {
   const session = verb.key.text;
   const protocol = context.sessions.get(session)?.protocol;
-  check({ ...step, entries: step.entries.filter((entry) => entry !== verb) }, commandShape, 'a command step', context);
+  const rest = { ...step, entries: step.entries.filter((entry) => entry !== verb) };
+  const fine = check(rest, commandShape, 'a command step', context);
   if (verb.value.kind !== 'text') {
     wrongKind(verb.value, `the command of ${tick(session)}`, 'text', context);
     return undefined;
   }
   const raw = textOf(step, 'raw') !== undefined;
   const within = parseDuration(textOf(step, 'within')?.text ?? '');
-  const expect = expectations(step, protocol, verb.key, context);
+  const expect = expectations(step, protocol, verb.key, fine, context);
   const send = command(verb.value, raw, context);
   if (!send) return undefined;
   if (protocol) checkForms(send, protocol, context);
@@ -59,6 +60,11 @@ function checkForms(send: Located<Template>, protocol: 'imap' | 'pop3', { source
     if (part.kind === 'text' || part.form === undefined || formsOf[protocol].includes(part.form)) continue;
     const place = placeWithin(source.lines, send.place, send.source, part.formOffset ?? part.offset, part.form.length);
     const mend = didYouMean(part.form, formsOf[protocol]) ?? `the forms are ${listed(formsOf[protocol], 'and')}`;
-    problems.error('text', place, `${tick(part.form)} is no form in which ${protocol.toUpperCase()} can send a value`, mend);
+    problems.error(
+      'text',
+      place,
+      `${tick(part.form)} is no form in which ${protocol.toUpperCase()} can send a value`,
+      mend,
+    );
   }
 }

@@ -50,13 +50,17 @@ function need(text: string, suite: Protocol | 'both'): Need | Fault {
       mend: `write imap:${text} or pop3:${text}`,
     };
   }
-  return name === 'starttls' ? { kind: 'starttls', protocol } : { kind: 'capability', protocol, name: name.toUpperCase() };
+  return name === 'starttls'
+    ? { kind: 'starttls', protocol }
+    : { kind: 'capability', protocol, name: name.toUpperCase() };
 }
 
 function mendOf(text: string): string {
   const upper = text.trim().toUpperCase();
   return (
     didYouMean(text, words) ??
-    (CAPABILITY.test(upper) ? `write ${upper} for a capability` : 'write a capability, imap, pop3, starttls or accounts=2')
+    (CAPABILITY.test(upper)
+      ? `write ${upper} for a capability`
+      : 'write a capability, imap, pop3, starttls or accounts=2')
   );
 }

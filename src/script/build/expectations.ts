@@ -20,9 +20,16 @@ const endings = ['tagged', 'reply', 'lines', 'body'];
 
 /**
  * What a step demands: one block, or with `any` one for each alternative, the step's own keys in each.
- * @param what the step, for complaints, where it must demand something
+ * @param what the key that says what the step does, for complaints
+ * @param fine whether all keys of the step are known
  */
-export function expectations(step: MapNode, protocol: Protocol | undefined, what: TextNode, context: SuiteContext): readonly Expectations[] {
+export function expectations(
+  step: MapNode,
+  protocol: Protocol | undefined,
+  what: TextNode,
+  fine: boolean,
+  context: SuiteContext,
+): readonly Expectations[] {
   const own = step.entries.filter(({ key }) => expectationKeys.includes(key.text));
   const alternatives = (listOf(step, 'any') ?? []).flatMap((node) =>
     check(node, alternativeShape, 'an alternative', context) && node.kind === 'map' ? node : [],
@@ -30,10 +37,15 @@ export function expectations(step: MapNode, protocol: Protocol | undefined, what
   const asserts = (entries: readonly Entry[]): boolean => entries.some(({ key }) => !manners.has(key.text));
   for (const alternative of alternatives) {
     if (!asserts(alternative.entries)) {
-      context.problems.error('no-expectation', alternative.place, 'this alternative demands nothing, so any answer would do');
+      context.problems.error(
+        'no-expectation',
+        alternative.place,
+        'this alternative demands nothing, so any answer would do',
+      );
     }
   }
-  if (!asserts(own) && valueOf(step, 'any') === undefined) {
+  // A step whose keys are wrong means to demand something.
+  if (fine && !asserts(own) && valueOf(step, 'any') === undefined) {
     const keys = protocol === 'pop3' ? ['reply', 'continue', 'closed'] : ['tagged', 'untagged', 'continue', 'closed'];
     const mend = `say what must hold: ${listed(keys)}, …`;
     context.problems.error('no-expectation', what.place, 'this step demands nothing, so any answer would do', mend);
@@ -49,7 +61,10 @@ function merge(own: readonly Entry[], alternative: readonly Entry[], context: Su
     const first = merged.get(entry.key.text);
     if (!first) merged.set(entry.key.text, entry);
     else if (first.value.kind === 'list' && entry.value.kind === 'list') {
-      merged.set(entry.key.text, { key: entry.key, value: { ...entry.value, items: [...first.value.items, ...entry.value.items] } });
+      merged.set(entry.key.text, {
+        key: entry.key,
+        value: { ...entry.value, items: [...first.value.items, ...entry.value.items] },
+      });
     } else {
       const message = `${tick(entry.key.text)} stands in line ${first.key.place.line} for all alternatives already`;
       context.problems.error('key-twice', entry.key.place, message, 'write it either for all or in each of them');
@@ -119,11 +134,17 @@ function checkKeys(map: MapNode, protocol: Protocol | undefined, context: SuiteC
     const other = protocol === 'imap' ? 'pop3' : 'imap';
     for (const { key } of map.entries.filter(({ key }) => keysOf[other].includes(key.text))) {
       const message = `${tick(key.text)} is of ${names[other]}, but this session speaks ${names[protocol]}`;
-      context.problems.error('wrong-protocol', key.place, message, `${names[protocol]} has ${listed(keysOf[protocol], 'and')}`);
+      context.problems.error(
+        'wrong-protocol',
+        key.place,
+        message,
+        `${names[protocol]} has ${listed(keysOf[protocol], 'and')}`,
+      );
     }
   }
   if (!has('untagged')) pointless('exactly', '`exactly` is about `untagged`, which is not here');
-  if (!has('untagged') && !has('lines')) pointless('ordered', '`ordered` is about `untagged` or `lines`, which are not here');
+  if (!has('untagged') && !has('lines'))
+    pointless('ordered', '`ordered` is about `untagged` or `lines`, which are not here');
   const ending = endings.find(has);
   if (ending !== undefined) {
     const message = `a step ends with its continuation request or with ${tick(ending)}, not with both`;

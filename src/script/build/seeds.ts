@@ -34,7 +34,8 @@ function seed(node: Node, context: SuiteContext): Seed | undefined {
   if (date) expectForm(date, DATE, 'date-time, such as 01-Jan-2020 00:00:00 +0000', context);
   const flags = textOf(node, 'flags');
   const words = flags?.text.split(/\s+/).filter((word) => word !== '') ?? [];
-  for (const word of words) if (flags && !FLAG.test(word)) notA(flags, word, 'flag, such as \\Seen or $Forwarded', context);
+  for (const word of words)
+    if (flags && !FLAG.test(word)) notA(flags, word, 'flag, such as \\Seen or $Forwarded', context);
   return {
     message: message.text,
     times: Number(textOf(node, 'times')?.text ?? 1),

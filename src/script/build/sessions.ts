@@ -13,7 +13,14 @@ const statesOf: Readonly<Record<Protocol, readonly SessionState[]>> = {
   pop3: ['closed', 'connected', 'transaction'],
 };
 
-const reserved = new Set<string>([...verbs, ...expectationKeys, ...Object.keys(commandShape.shape), 'how', 'to', 'with']);
+const reserved = new Set<string>([
+  ...verbs,
+  ...expectationKeys,
+  ...Object.keys(commandShape.shape),
+  'how',
+  'to',
+  'with',
+]);
 
 /** The sessions of a test by name, in the order in which they open. */
 export function sessions(test: MapNode, context: SuiteContext): ReadonlyMap<string, SessionSpec> {
@@ -27,13 +34,19 @@ function only(test: MapNode, context: SuiteContext): SessionSpec {
   const { place } = test;
   if (context.protocol === 'both') {
     const mend = 'declare them: sessions: {phone: {protocol: imap}, desk: {protocol: pop3}}';
-    context.problems.error('session-protocol', place, 'the suite speaks both protocols, so the test must say its sessions', mend);
+    context.problems.error(
+      'session-protocol',
+      place,
+      'the suite speaks both protocols, so the test must say its sessions',
+      mend,
+    );
   }
   const protocol = context.protocol === 'both' ? 'imap' : context.protocol;
   return { name: 'C', protocol, state: defaultState(protocol, test), account: 1, place };
 }
 
-const hasMailbox = (test: MapNode): boolean => valueOf(test, 'mailbox') !== undefined || valueOf(test, 'inbox') !== undefined;
+const hasMailbox = (test: MapNode): boolean =>
+  valueOf(test, 'mailbox') !== undefined || valueOf(test, 'inbox') !== undefined;
 
 function defaultState(protocol: Protocol, test: MapNode): SessionState {
   if (protocol === 'pop3') return 'transaction';
@@ -74,10 +87,16 @@ function protocolOf(
 ): Protocol {
   if (said) return said.text as Protocol;
   if (context.protocol !== 'both') return context.protocol;
-  const can = (protocol: Protocol): boolean => state !== undefined && (statesOf[protocol] as readonly string[]).includes(state.text);
+  const can = (protocol: Protocol): boolean =>
+    state !== undefined && (statesOf[protocol] as readonly string[]).includes(state.text);
   if (can('imap') === can('pop3')) {
     const mend = `write: ${key.text}: {protocol: imap${state ? `, state: ${state.text}` : ''}}`;
-    context.problems.error('session-protocol', key.place, `the suite speaks both protocols: which does ${tick(key.text)} speak?`, mend);
+    context.problems.error(
+      'session-protocol',
+      key.place,
+      `the suite speaks both protocols: which does ${tick(key.text)} speak?`,
+      mend,
+    );
   }
   return can('pop3') && !can('imap') ? 'pop3' : 'imap';
 }
@@ -87,17 +106,32 @@ function checkState(state: TextNode, protocol: Protocol, { problems }: SuiteCont
   const name = protocol === 'imap' ? 'an IMAP' : 'a POP3';
   const other = protocol === 'imap' ? 'pop3' : 'imap';
   const message = `${name} session cannot be ${tick(state.text)}, only ${listed(statesOf[protocol])}`;
-  problems.error('session-state', state.place, message, `for the other protocol write {protocol: ${other}, state: ${state.text}}`);
+  problems.error(
+    'session-state',
+    state.place,
+    message,
+    `for the other protocol write {protocol: ${other}, state: ${state.text}}`,
+  );
 }
 
 function checkMailboxKey(mailbox: TextNode, state: SessionState, { problems }: SuiteContext): void {
   if (state === 'selected' || state === 'examined') return;
-  problems.error('session-mailbox', mailbox.place, `a session that is ${tick(state)} has no mailbox`, 'write state: selected');
+  problems.error(
+    'session-mailbox',
+    mailbox.place,
+    `a session that is ${tick(state)} has no mailbox`,
+    'write state: selected',
+  );
 }
 
 /** What a session finds in an INBOX that the test does not own, nobody can say. */
 function checkMailbox(spec: SessionSpec, at: TextNode, test: MapNode, { problems }: SuiteContext): void {
   if (hasMailbox(test)) return;
   const message = `${tick(spec.name)} is ${spec.state}, but the test has no mailbox`;
-  problems.error('session-mailbox', at.place, message, "add mailbox: [plain], or inbox: [plain], or the session's own mailbox:");
+  problems.error(
+    'session-mailbox',
+    at.place,
+    message,
+    "add mailbox: [plain], or inbox: [plain], or the session's own mailbox:",
+  );
 }

@@ -2,7 +2,7 @@ import { compileExpression } from '../../pattern/expression.js';
 import { substitute } from '../../pattern/substitute.js';
 import { check } from '../check.js';
 import { parseDuration } from '../duration.js';
-import type { CommandStep, SetStep, Step } from '../model.js';
+import type { CommandStep, Expectations, SetStep, Step } from '../model.js';
 import { commandShape, verbShapes, verbs } from '../schema/suite.js';
 import type { Verb } from '../schema/suite.js';
 import { listOf, mapOf, mapTexts, textOf, valueOf } from '../tree.js';
@@ -24,7 +24,12 @@ export function steps(nodes: readonly Node[], context: TestContext, open: readon
   return nodes.flatMap((node) => {
     if (node.kind !== 'map') {
       const place = node.place;
-      context.problems.error('wrong-kind', place, 'a step must be a map', 'write: - C: NOOP, and what must hold below it');
+      context.problems.error(
+        'wrong-kind',
+        place,
+        'a step must be a map',
+        'write: - C: NOOP, and what must hold below it',
+      );
       return [];
     }
     const verb = verbOf(node, context);
@@ -47,7 +52,12 @@ function verbOf(step: MapNode, { sessions, problems }: TestContext): Entry | und
   if (strange) {
     const near = didYouMean(strange.key.text, words) ?? didYouMean(strange.key.text, known);
     const message = `${tick(strange.key.text)} is neither a session of this test nor a step`;
-    problems.error('unknown-session', strange.key.place, message, near ?? `the sessions are ${listed([...sessions.keys()], 'and')}`);
+    problems.error(
+      'unknown-session',
+      strange.key.place,
+      message,
+      near ?? `the sessions are ${listed([...sessions.keys()], 'and')}`,
+    );
   } else {
     const mend = `begin with a session (${[...sessions.keys()].join(', ')}) or with ${listed(verbs)}`;
     problems.error('step-without-verb', step.place, 'this step does not say what it does', mend);
@@ -71,11 +81,20 @@ function build(step: MapNode, verb: Entry, context: TestContext, open: readonly 
   };
   if (!isVerb) return [commandStep(step, verb, base(), context)].flatMap((built) => built ?? []);
   const name = verb.key.text as Verb;
-  check(step, verbShapes[name], `a step ${tick(name)}`, context);
-  return builders[name](step, verb, base(), context, open);
+  const fine = check(step, verbShapes[name], `a step ${tick(name)}`, context);
+  return builders[name]({ step, verb, fine }, base(), context, open);
 }
 
-type Builder = (step: MapNode, verb: Entry, base: Base, context: TestContext, open: readonly string[]) => readonly Step[];
+/** A step as it stands in the file. */
+interface Written {
+  readonly step: MapNode;
+  /** The entry that says what it does. */
+  readonly verb: Entry;
+  /** Nothing is wrong with its keys. */
+  readonly fine: boolean;
+}
+
+type Builder = (written: Written, base: Base, context: TestContext, open: readonly string[]) => readonly Step[];
 
 /** The session that a step names as its value. */
 function sessionOf({ value }: Entry, { sessions, problems }: TestContext): string | undefined {
@@ -86,51 +105,51 @@ function sessionOf({ value }: Entry, { sessions, problems }: TestContext): strin
   return undefined;
 }
 
-const expectOf = (step: MapNode, verb: Entry, session: string, context: TestContext): ReturnType<typeof expectations> =>
-  expectations(step, context.sessions.get(session)?.protocol, verb.key, context);
+const expectOf = ({ step, verb, fine }: Written, session: string, context: TestContext): readonly Expectations[] =>
+  expectations(step, context.sessions.get(session)?.protocol, verb.key, fine, context);
 
 const DEFAULT_WAIT = 5000;
 
 const builders: Readonly<Record<Verb, Builder>> = {
-  await: (step, verb, base, context) => {
-    const session = sessionOf(verb, context);
+  await: (written, base, context) => {
+    const session = sessionOf(written.verb, context);
     if (session === undefined) return [];
-    const within = parseDuration(textOf(step, 'within')?.text ?? '') ?? DEFAULT_WAIT;
-    return [{ ...base, kind: 'await', session, expect: expectOf(step, verb, session, context), within }];
+    const within = parseDuration(textOf(written.step, 'within')?.text ?? '') ?? DEFAULT_WAIT;
+    return [{ ...base, kind: 'await', session, expect: expectOf(written, session, context), within }];
   },
-  connect: (step, verb, base, context) => {
-    const session = sessionOf(verb, context);
+  connect: (written, base, context) => {
+    const session = sessionOf(written.verb, context);
     if (session === undefined) return [];
-    return [{ ...base, kind: 'connect', session, expect: expectOf(step, verb, session, context) }];
+    return [{ ...base, kind: 'connect', session, expect: expectOf(written, session, context) }];
   },
-  reconnect: (_step, verb, base, context) => {
+  reconnect: ({ verb }, base, context) => {
     const session = sessionOf(verb, context);
     return session === undefined ? [] : [{ ...base, kind: 'reconnect', session }];
   },
-  disconnect: (step, verb, base, context) => {
+  disconnect: ({ step, verb }, base, context) => {
     const session = sessionOf(verb, context);
     if (session === undefined) return [];
     return [{ ...base, kind: 'disconnect', session, how: textOf(step, 'how')?.text === 'reset' ? 'reset' : 'close' }];
   },
-  pipeline: (step, _verb, base, context) => pipeline(step, base, context),
-  deliver: (step, verb, base, context) => {
+  pipeline: ({ step }, base, context) => pipeline(step, base, context),
+  deliver: ({ step, verb }, base, context) => {
     const to = textOf(step, 'to');
     const compiled = to && template(to, context);
     const nodes = verb.value.kind === 'list' ? verb.value.items : [verb.value];
     if (nodes.length === 0) context.problems.error('empty', verb.key.place, '`deliver` is empty', 'name a message');
     return [{ ...base, kind: 'deliver', seeds: seeds(nodes, context), ...(compiled && { to: compiled }) }];
   },
-  pause: (_step, verb, base) => [
+  pause: ({ verb }, base) => [
     { ...base, kind: 'pause', milliseconds: parseDuration(verb.value.kind === 'text' ? verb.value.text : '') ?? 0 },
   ],
-  set: (step, _verb, base, context) => {
+  set: ({ step }, base, context) => {
     const variables = (mapOf(step, 'set')?.entries ?? []).flatMap(({ key, value }): SetStep['variables'] => {
       const compiled = value.kind === 'text' ? expression(value, context) : undefined;
       return compiled ? [{ name: key.text, value: compiled }] : [];
     });
     return [{ ...base, kind: 'set', variables }];
   },
-  check: (_step, verb, base, context) => {
+  check: ({ verb }, base, context) => {
     const nodes = verb.value.kind === 'list' ? verb.value.items : [verb.value];
     const texts = nodes.filter((node): node is TextNode => node.kind === 'text' && node.text !== '');
     if (texts.length < nodes.length || nodes.length === 0) {
@@ -138,7 +157,7 @@ const builders: Readonly<Record<Verb, Builder>> = {
     }
     return [{ ...base, kind: 'check', conditions: texts.flatMap((node) => expression(node, context) ?? []) }];
   },
-  use: (step, verb, base, context, open) => use(step, verb, base, context, open),
+  use: ({ step, verb }, base, context, open) => use(step, verb, base, context, open),
 };
 
 function pipeline(step: MapNode, base: Base, context: TestContext): readonly Step[] {
@@ -150,7 +169,12 @@ function pipeline(step: MapNode, base: Base, context: TestContext): readonly Ste
     }
     for (const key of ['requires', 'when', 'within', 'upgrade']) {
       const place = node.entries.find((entry) => entry.key.text === key)?.key.place;
-      if (place) context.problems.error('pointless-key', place, `${tick(key)} cannot stand inside of a pipeline, which is one write`);
+      if (place)
+        context.problems.error(
+          'pointless-key',
+          place,
+          `${tick(key)} cannot stand inside of a pipeline, which is one write`,
+        );
     }
     return inner ? build(node, inner, context, []).filter((built) => built.kind === 'command') : [];
   });

@@ -24,7 +24,12 @@ export function suite(root: Node, source: SourceFile, library: Library, problems
   if (title) checkTitle(title, false, context);
   const revision = textOf(root, 'revision');
   if (revision && protocol === 'pop3') {
-    problems.error('revision', revision.place, 'the revision is of IMAP, but the suite is of POP3', 'leave the key out');
+    problems.error(
+      'revision',
+      revision.place,
+      'the revision is of IMAP, but the suite is of POP3',
+      'leave the key out',
+    );
   }
   const defaults = {
     suite: textOf(root, 'suite')?.text ?? '',
@@ -37,7 +42,12 @@ export function suite(root: Node, source: SourceFile, library: Library, problems
   checkIds(built, problems);
   for (const [name, { key }] of fragments) {
     if (context.usedFragments.has(name)) continue;
-    problems.warning('unused-fragment', key.place, `no test uses the fragment ${tick(name)}`, 'remove it: what is not used is not checked');
+    problems.warning(
+      'unused-fragment',
+      key.place,
+      `no test uses the fragment ${tick(name)}`,
+      'remove it: what is not used is not checked',
+    );
   }
   return { id: defaults.suite, title: defaults.suiteTitle, file: source.file, lines: source.lines, tests: built };
 }

@@ -33,7 +33,12 @@ export function tests(node: Node, defaults: SuiteDefaults, context: SuiteContext
     return [];
   }
   return cases(node, context.problems).flatMap((each) => {
-    const fine = check({ ...each.test, entries: [...each.test.entries, ...casesOf(node)] }, testShape, 'a test', context);
+    const fine = check(
+      { ...each.test, entries: [...each.test.entries, ...casesOf(node)] },
+      testShape,
+      'a test',
+      context,
+    );
     const built = test(each.test, each.name, defaults, context);
     return fine ? revisions(built.test, built.revision) : [];
   });
@@ -94,7 +99,11 @@ function mailboxes(map: MapNode, protocols: readonly Protocol[], context: SuiteC
     }
   }
   for (const { key } of further) {
-    const taken = alwaysThere.has(key.text) ? 'is always there' : context.library.messages?.has(key.text) ? 'is a message' : undefined;
+    const taken = alwaysThere.has(key.text)
+      ? 'is always there'
+      : context.library.messages?.has(key.text)
+        ? 'is a message'
+        : undefined;
     if (taken) problems.error('name-taken', key.place, `${tick(key.text)} ${taken} and cannot name a mailbox`);
   }
   return [...(own ? [own] : []), ...further].flatMap(({ key, value }): { name: string; seeds: readonly Seed[] }[] =>
@@ -106,14 +115,24 @@ function checkCovers(test: Test, map: MapNode, { library, problems }: SuiteConte
   if (!library.ledger || test.covers.length > 0 || entryOf(map, 'covers')) return;
   if ([...test.setup, ...test.steps].some((step) => step.covers.length > 0)) return;
   const mend = 'add covers: with ids of the ledger';
-  problems.error('missing-covers', test.place, 'the test decides no requirement, so nothing says how bad its failure is', mend);
+  problems.error(
+    'missing-covers',
+    test.place,
+    'the test decides no requirement, so nothing says how bad its failure is',
+    mend,
+  );
 }
 
 function checkAccounts(test: Test, { problems }: SuiteContext): void {
   const second = test.sessions.find((session: SessionSpec) => session.account === 2);
   const required = test.requires.some(({ alternatives }) => alternatives.some((need) => need.kind === 'accounts'));
   if (!second || required) return;
-  problems.warning('second-account', second.place, 'not every target has a second account', 'add requires: [accounts=2]');
+  problems.warning(
+    'second-account',
+    second.place,
+    'not every target has a second account',
+    'add requires: [accounts=2]',
+  );
 }
 
 function revisionOf(
@@ -124,7 +143,13 @@ function revisionOf(
 ): Revision | 'each' {
   const own = textOf(map, 'revision');
   if (protocols.includes('imap')) return (own?.text as Revision | 'each' | undefined) ?? defaults.revision;
-  if (own) problems.error('revision', own.place, 'the revision is of IMAP, but no session of the test speaks it', 'leave the key out');
+  if (own)
+    problems.error(
+      'revision',
+      own.place,
+      'the revision is of IMAP, but no session of the test speaks it',
+      'leave the key out',
+    );
   return 'rev1';
 }
 

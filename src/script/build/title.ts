@@ -9,6 +9,11 @@ export function checkTitle(title: TextNode, sentence: boolean, { problems }: Des
   } else if (text.includes('\n')) {
     problems.error('title', place, 'a title is one line');
   } else if (sentence && (/^\p{Ll}/u.test(text) || !text.includes(' '))) {
-    problems.error('title', place, 'the title of a test is a sentence that says what a conforming server does', 'begin with a capital, and say who does what');
+    problems.error(
+      'title',
+      place,
+      'the title of a test is a sentence that says what a conforming server does',
+      'begin with a capital, and say who does what',
+    );
   }
 }

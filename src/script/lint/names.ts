@@ -21,7 +21,8 @@ function boundAnywhere(steps: readonly Step[]): ReadonlySet<string> {
   for (const step of steps) {
     if (step.kind === 'set') for (const { name } of step.variables) names.add(name);
     const blocks = step.kind === 'pipeline' ? step.steps.flatMap(({ expect }) => expect) : expectationsOf(step);
-    for (const block of blocks) for (const { captures } of expectedTexts(block)) for (const { name } of captures) names.add(name);
+    for (const block of blocks)
+      for (const { captures } of expectedTexts(block)) for (const { name } of captures) names.add(name);
   }
   return names;
 }
@@ -81,7 +82,12 @@ class NameLint {
     for (const { name, offset } of text.captures) {
       if (!this.#isMessage(name)) continue;
       const place = placeWithin(this.context.source.lines, text.place, text.source, offset, name.length);
-      this.context.problems.error('name-taken', place, `${tick(name)} is a message and cannot be captured into`, 'take another name');
+      this.context.problems.error(
+        'name-taken',
+        place,
+        `${tick(name)} is a message and cannot be captured into`,
+        'take another name',
+      );
     }
   }
 

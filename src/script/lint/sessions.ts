@@ -44,9 +44,20 @@ function checkConnection(step: SessionStep, { connection }: SessionTrace, { prob
   if (step.kind === 'reconnect' || connection === 'unknown') return;
   const name = tick(step.session);
   if (step.kind === 'connect') {
-    if (connection === 'open') problems.error('session-open', step.place, `${name} is connected already`, 'declare it as closed, or write reconnect:');
+    if (connection === 'open')
+      problems.error(
+        'session-open',
+        step.place,
+        `${name} is connected already`,
+        'declare it as closed, or write reconnect:',
+      );
   } else if (connection === 'closed') {
-    problems.error('session-closed', step.place, `${name} has no connection here`, `write - connect: ${step.session} or - reconnect: ${step.session} before`);
+    problems.error(
+      'session-closed',
+      step.place,
+      `${name} has no connection here`,
+      `write - connect: ${step.session} or - reconnect: ${step.session} before`,
+    );
   }
 }
 
