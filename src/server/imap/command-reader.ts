@@ -1,5 +1,5 @@
 import type { OctetString } from '../mime/index.js';
-import type { Channel } from '../net/channel.js';
+import type { Channel } from '../net/index.js';
 import { Disconnected } from './errors.js';
 
 /** A literal of a command (RFC 9051 §4.3); `binary` for a literal8, which may hold NUL (RFC 3516 §4.4). */

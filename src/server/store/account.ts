@@ -38,6 +38,11 @@ export class Account {
     return inbox;
   }
 
+  /** The one spelling of a mailbox name (INBOX in any case). */
+  canonicalName(name: string): string {
+    return canonicalName(name, this.delimiter);
+  }
+
   /** The mailbox of this name (INBOX in any case), or undefined. */
   mailbox(name: string): Mailbox | undefined {
     return this.mailboxes.get(canonicalName(name, this.delimiter));

@@ -1,0 +1,21 @@
+import { capabilities } from './capabilities.js';
+import { commandTable } from './commands/index.js';
+import { fetchItems } from './fetch-items.js';
+import { ResponseFormat } from './format.js';
+import type { ImapBehaviour } from './model.js';
+import { searchKeys } from './search-keys.js';
+import { statusItems } from './status-items.js';
+import { Updates } from './updates.js';
+
+/** How the server behaves by itself: as the RFCs say. */
+export const imapBehaviour: ImapBehaviour = {
+  commands: commandTable,
+  fetchItems,
+  searchKeys,
+  statusItems,
+  format: new ResponseFormat(),
+  updates: new Updates(),
+  capabilities,
+  literals: 'LITERAL+',
+  lineLimit: 65_536,
+};
