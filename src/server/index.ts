@@ -1,7 +1,10 @@
 import type { SecureContext } from 'node:tls';
+import { handleImapConnection } from './imap/index.js';
+import type { ImapBehaviour } from './imap/index.js';
+import { handleLmtpConnection } from './lmtp/index.js';
 import { listen, makeCertificate } from './net/index.js';
 import type { Channel, Listener } from './net/index.js';
-import { DEFAULT_SETTINGS, PROTOCOLS } from './options.js';
+import { DEFAULT_PORTS, DEFAULT_SETTINGS, PROTOCOLS } from './options.js';
 import type { BasicOptions, ConnectionContext, Protocol, ServerSettings } from './options.js';
 import { handlePop3Connection } from './pop3/index.js';
 import type { Pop3Behaviour } from './pop3/index.js';
@@ -13,7 +16,7 @@ export { Store } from './store/index.js';
 
 export interface ServerOptions extends BasicOptions {
   /** Behaviour other than the RFCs', each entry replaced by itself: for tests of what finds such things. */
-  behaviour?: { pop3?: Partial<Pop3Behaviour> };
+  behaviour?: { imap?: Partial<ImapBehaviour>; pop3?: Partial<Pop3Behaviour> };
 }
 
 export interface RunningServer {
@@ -35,11 +38,15 @@ interface Service {
   handle: Handler;
 }
 
-function servicesOf(behaviour: ServerOptions['behaviour'] = {}): Readonly<Partial<Record<Protocol, Service>>> {
+function servicesOf(behaviour: ServerOptions['behaviour'] = {}): Readonly<Record<Protocol, Service>> {
+  const imap: Handler = (channel, context) => handleImapConnection(channel, context, behaviour.imap);
   const pop3: Handler = (channel, context) => handlePop3Connection(channel, context, behaviour.pop3);
   return {
+    imap: { implicitTls: false, handle: imap },
+    imaps: { implicitTls: true, handle: imap },
     pop3: { implicitTls: false, handle: pop3 },
     pop3s: { implicitTls: true, handle: pop3 },
+    lmtp: { implicitTls: false, handle: handleLmtpConnection },
   };
 }
 
@@ -72,12 +79,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     tls: settings.startTls ? certificate.context : undefined,
   };
 
+  const wanted = { ...DEFAULT_PORTS, ...options.ports };
   const services = servicesOf(options.behaviour);
   const open = async (protocol: Protocol): Promise<Listener | undefined> => {
-    const port = options.ports?.[protocol] ?? (options.ports?.[protocol] === null ? undefined : 0);
-    const service = services[protocol];
-    if (port === undefined || !service) return undefined;
-    const { implicitTls, handle } = service;
+    const port = wanted[protocol];
+    const { implicitTls, handle } = services[protocol];
+    if (port === null) return undefined;
     const tls: { tls?: SecureContext } = implicitTls ? { tls: certificate.context } : {};
     const onError = options.onError ?? reportError;
     return listen(host, port, { ...tls, timeouts: options.timeouts ?? {}, onError }, (channel) =>
@@ -98,7 +105,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     await stop();
     throw error;
   }
-  const portOf = (protocol: Protocol): number | null => listeners.get(protocol)?.port ?? null;
-  const ports = { imap: portOf('imap'), imaps: portOf('imaps'), pop3: portOf('pop3'), pop3s: portOf('pop3s') };
+  const ports = Object.fromEntries(
+    PROTOCOLS.map((protocol) => [protocol, listeners.get(protocol)?.port ?? null]),
+  ) as Record<Protocol, number | null>;
   return { host, ports, certificate: certificate.pem, store, stop };
 }

@@ -2,8 +2,11 @@ import type { SecureContext } from 'node:tls';
 import type { ChannelTimeouts } from './net/index.js';
 import type { InitialMailbox, Store } from './store/index.js';
 
-/** The protocols that the server can listen for; those with an `s` are under TLS from the start (RFC 8314 §3). */
-export const PROTOCOLS = ['imap', 'imaps', 'pop3', 'pop3s'] as const;
+/**
+ * The protocols that the server can listen for; those with an `s` are under TLS from the start (RFC 8314 §3). LMTP is
+ * there to bring mail in and needs no password.
+ */
+export const PROTOCOLS = ['imap', 'imaps', 'pop3', 'pop3s', 'lmtp'] as const;
 
 export type Protocol = (typeof PROTOCOLS)[number];
 
@@ -29,11 +32,20 @@ export const DEFAULT_SETTINGS: ServerSettings = {
   literalLimit: 64 * 1024 * 1024,
 };
 
+/** Any free port for the protocols of clients; LMTP only when it is asked for. */
+export const DEFAULT_PORTS: Readonly<Record<Protocol, number | null>> = {
+  imap: 0,
+  imaps: 0,
+  pop3: 0,
+  pop3s: 0,
+  lmtp: null,
+};
+
 /** What a server is started with, apart from replaced behaviour. */
 export interface BasicOptions extends Partial<ServerSettings> {
   /** Address to listen on. Default 127.0.0.1. */
   host?: string;
-  /** TCP port by protocol: 0 (the default) for any free one, null for none. */
+  /** TCP port by protocol: 0 for any free one, null for none. Default: 0, for LMTP null. */
   ports?: Partial<Record<Protocol, number | null>>;
   accounts: readonly { user: string; password: string }[];
   /** Hierarchy delimiter of mailbox names. Default `/`. */

@@ -8,23 +8,23 @@ import type { Channel } from './channel.js';
 import { listen } from './listener.js';
 import type { Listener, ListenOptions } from './listener.js';
 
-const opened: { listener?: Listener; socket?: Socket }[] = [];
+const listeners: Listener[] = [];
+const sockets: Socket[] = [];
 
 afterEach(async () => {
-  for (const { socket } of opened) socket?.destroy();
-  await Promise.all(opened.map(({ listener }) => listener?.close()));
-  opened.length = 0;
+  for (const socket of sockets.splice(0)) socket.destroy();
+  await Promise.all(listeners.splice(0).map((listener) => listener.close()));
 });
 
 async function serve(handler: (channel: Channel) => Promise<void>, options: ListenOptions = {}): Promise<Listener> {
   const listener = await listen('127.0.0.1', 0, options, handler);
-  opened.push({ listener });
+  listeners.push(listener);
   return listener;
 }
 
 async function dial(listener: Listener): Promise<Socket> {
   const socket = connect({ port: listener.port, host: '127.0.0.1', allowHalfOpen: true });
-  opened.push({ socket });
+  sockets.push(socket);
   await once(socket, 'connect');
   return socket;
 }
@@ -241,8 +241,8 @@ describe('a listener', () => {
       await channel.readLine(100);
       returned += 1;
     });
-    const sockets = await Promise.all(Array.from({ length: 20 }, () => dial(listener)));
-    const closed = Promise.all(sockets.map((socket) => everything(socket).catch(() => undefined)));
+    const clients = await Promise.all(Array.from({ length: 20 }, () => dial(listener)));
+    const closed = Promise.all(clients.map((socket) => everything(socket).catch(() => undefined)));
     await new Promise((resolve) => setTimeout(resolve, 20));
     await listener.close();
     expect(returned).toBe(20);

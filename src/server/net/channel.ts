@@ -51,6 +51,11 @@ export class Channel {
     return this.#closed;
   }
 
+  /** The client's IP address, as far as it is still known. */
+  get remoteAddress(): string {
+    return this.#socket.remoteAddress ?? '0.0.0.0';
+  }
+
   /** Octets that the client sent and nobody has read yet: above zero when it pipelines. */
   get buffered(): number {
     return this.#reader.buffered;
@@ -74,6 +79,11 @@ export class Channel {
   readLine(limit: number, timeoutMs: number | undefined): Promise<Buffer | NoLine>;
   readLine(limit: number, timeoutMs?: number): Promise<Buffer | NoLine> {
     return this.#flowing(this.#reader.readLine(limit, timeoutMs));
+  }
+
+  /** As `readLine`, but with the line end as it came, CRLF or a lone LF, so that message data stay what they are. */
+  readRawLine(limit: number, timeoutMs?: number): Promise<Buffer | NoLine> {
+    return this.#flowing(this.#reader.readRawLine(limit, timeoutMs));
   }
 
   /** Exactly `count` octets, e.g. of a literal; `eof` when the client closes before, `timeout` as for `readLine`. */

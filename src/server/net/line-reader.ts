@@ -54,7 +54,13 @@ export class LineReader {
   }
 
   /** See `Channel.readLine`. */
-  readLine(limit: number, timeoutMs?: number): Promise<Buffer | NoLine> {
+  async readLine(limit: number, timeoutMs?: number): Promise<Buffer | NoLine> {
+    const line = await this.readRawLine(limit, timeoutMs);
+    return typeof line === 'string' ? line : line.subarray(0, line.at(-2) === CR ? -2 : -1);
+  }
+
+  /** See `Channel.readRawLine`. */
+  readRawLine(limit: number, timeoutMs?: number): Promise<Buffer | NoLine> {
     return this.#read(() => this.#attemptLine(limit), timeoutMs);
   }
 
@@ -77,7 +83,7 @@ export class LineReader {
       this.#discarding = false;
       return 'too-long';
     }
-    return line.subarray(0, line.at(-2) === CR ? -2 : -1);
+    return line;
   }
 
   #read(attempt: Request['attempt'], timeoutMs: number | undefined): Promise<Buffer | NoLine> {
