@@ -77,16 +77,19 @@ export function mapTexts(node: Node, replace: (text: string) => string): Node {
   }
 }
 
-/** Plain data for the schema; of two equal keys the first counts. */
-export function plain(node: Node): unknown {
+/** Parts of the script are checked each by itself, so no schema looks deeper. */
+const DEEPEST = 3;
+
+/** Plain data for the schema; of two equal keys the first counts. Collections below what schemas look at are empty. */
+export function plain(node: Node, depth = 0): unknown {
   switch (node.kind) {
     case 'text':
       return node.text;
     case 'list':
-      return node.items.map(plain);
+      return depth < DEEPEST ? node.items.map((item) => plain(item, depth + 1)) : [];
     case 'map': {
       const data: Record<string, unknown> = Object.create(null) as Record<string, unknown>;
-      for (const { key, value } of node.entries) data[key.text] ??= plain(value);
+      if (depth < DEEPEST) for (const { key, value } of node.entries) data[key.text] ??= plain(value, depth + 1);
       return data;
     }
   }

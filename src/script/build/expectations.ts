@@ -84,7 +84,7 @@ function block(map: MapNode, protocol: Protocol | undefined, context: SuiteConte
     exactly: textOf(map, 'exactly') !== undefined,
     ordered: textOf(map, 'ordered') !== undefined,
     closed: textOf(map, 'closed') !== undefined,
-    ...one(map, 'reply', (node) => linePattern(node, context)),
+    ...one(map, 'reply', (node) => reply(node, context)),
     ...linesOf(map, context),
     ...one(map, 'body', (node) => template(node, context)),
     ...one(map, 'hits', (node) => hits(node, context)),
@@ -98,6 +98,19 @@ function one<K extends string, T>(map: MapNode, key: K, build: (node: TextNode) 
   const node = textOf(map, key);
   const built = node && node.text !== '' ? build(node) : undefined;
   return built === undefined ? {} : ({ [key]: built } as { [P in K]?: T });
+}
+
+function reply(node: TextNode, context: SuiteContext): Expectations['reply'] {
+  const built = linePattern(node, context);
+  if (built && !built.value.reply) {
+    context.problems.error(
+      'text',
+      node.place,
+      'a status line begins with +OK or -ERR (RFC 1939 §3)',
+      'write +OK, -ERR or +OK|-ERR',
+    );
+  }
+  return built;
 }
 
 /** `true` is any continuation request. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { count, duration, flag, kebab, oneOf, oneOrMore, part, text, word } from './values.js';
+import { anyText, count, duration, flag, kebab, oneOf, oneOrMore, part, text, word } from './values.js';
 
 /** The shapes of a suite's parts. Each is checked by itself, so that a complaint names the very key that is wrong. */
 
@@ -59,7 +59,7 @@ export const testShape = z
       .optional()
       .describe('The connections of the test, in the order in which they open. Without this key there is one, C.'),
     cases: z
-      .record(kebab(), z.record(word(/^[a-z][a-z0-9-]*$/, 'must be a small-letter word'), z.string()))
+      .record(kebab(), z.record(word(/^[a-z][a-z0-9-]*$/, 'must be a small-letter word'), anyText()))
       .optional()
       .describe('The same test over parameters: {zero: {n: 0}, negative: {n: -1}}; ${n} is replaced in all texts.'),
     setup: steps.optional().describe('Steps that make the precondition: where one fails the test is unresolved, not failed.'),
@@ -181,7 +181,7 @@ export const verbShapes = {
   check: z.strictObject({ check: oneOrMore('text').describe('Expressions that must be true.'), ...always }),
   use: z.strictObject({
     use: text().describe('The fragment whose steps stand here.'),
-    with: z.record(z.string(), z.string()).optional().describe("The fragment's parameters: {n: 2}."),
+    with: z.record(z.string(), anyText()).optional().describe("The fragment's parameters: {n: 2}."),
     ...always,
   }),
 } as const;

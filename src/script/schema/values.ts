@@ -11,8 +11,13 @@ export const part = (name: string): z.ZodUnknown => inEditors(z.unknown(), { $re
 
 const PARAMETER = String.raw`\$\{.*\}`;
 
+const scalar = { type: ['string', 'number', 'boolean'] };
+
 /** Any text, on one line or many. */
-export const text = (): z.ZodString => inEditors(z.string().min(1), { type: ['string', 'number', 'boolean'] });
+export const text = (): z.ZodString => inEditors(z.string().min(1), scalar);
+
+/** Any text, also none. */
+export const anyText = (): z.ZodString => inEditors(z.string(), scalar);
 
 /** A text of one form; `explained` ends a sentence that begins with its key. */
 export const word = (pattern: RegExp, explained: string): z.ZodString =>
