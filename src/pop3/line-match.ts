@@ -65,8 +65,8 @@ class LineMatcher {
   }
 
   mismatch(): Mismatch {
-    const last = this.elements.at(-1);
-    const { offset = (last?.offset ?? 0) + (last?.length ?? 0), length = 1 } = this.#failed ?? {};
+    // Where more comes than the pattern has, its last piece is the one to point at.
+    const { offset = 0, length = 1 } = this.#failed ?? this.elements.at(-1) ?? {};
     const rest = Buffer.from(this.text.slice(this.#furthest), 'latin1');
     return {
       offset,

@@ -123,7 +123,7 @@ export function parseCapability(line: string): Read<Capability> {
 /** Reads a language listing (RFC 6856 §3.2). */
 export function parseLanguageListing(line: string): Read<LanguageListing> {
   const found = /^([A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*)(?: (.+))?$/s.exec(line);
-  if (!found) return refuse(line, [/^[A-Za-z0-9-]+/], rules.language);
+  if (!found) return refuse(line, [/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*/], rules.language);
   const [, tag = '', description = ''] = found;
   return { value: { tag, description }, faults: [] };
 }
@@ -131,7 +131,7 @@ export function parseLanguageListing(line: string): Read<LanguageListing> {
 /** Reads the text of the answer to LANG with an argument: the language chosen, then a text in it (RFC 6856 §3.2). */
 export function parseLanguageChosen(text: string): Read<LanguageListing> {
   const found = /^([A-Za-z0-9]{1,8}(?:-[A-Za-z0-9]{1,8})*) (.*)$/s.exec(text);
-  if (!found) return refuse(text, [/^[A-Za-z0-9-]+/], rules.languageChosen);
+  if (!found) return refuse(text, [/^[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*/], rules.languageChosen);
   const [, tag = '', description = ''] = found;
   return { value: { tag, description }, faults: [] };
 }

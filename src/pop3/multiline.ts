@@ -8,7 +8,7 @@ export interface Block {
   readonly octets: Buffer;
   readonly faults: readonly ResponseFault[];
   /** The lines without their ends, as latin1: one character an octet. */
-  lines(): string[];
+  readonly lines: () => string[];
 }
 
 const LF = 0x0a;

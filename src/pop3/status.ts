@@ -112,7 +112,10 @@ export function parseStatus(
   offset += length;
 
   const stranger = offset + firstStranger(content.subarray(offset), code ? 0x01 : 0x20, options.utf8 === true);
-  if (stranger < content.length) fault(stranger, options.utf8 === true ? rules.utf8 : rules.text);
+  // What stands where a space should was told already.
+  if (stranger < content.length && faults.every((known) => known.offset !== stranger)) {
+    fault(stranger, options.utf8 === true ? rules.utf8 : rules.text);
+  }
 
   const text = written.slice(offset);
   const timestamp = options.greeting === true ? readTimestamp(text) : undefined;

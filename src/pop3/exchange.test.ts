@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { faultsOf } from './exchange.js';
+import type { ExchangeOptions } from './exchange.js';
+
+function faults(command: string | undefined, response: string, options?: ExchangeOptions) {
+  const octets = Buffer.from(response, 'latin1');
+  const end = octets.indexOf('\n') + 1;
+  const block = end < octets.length ? octets.subarray(end) : undefined;
+  return faultsOf(command, octets.subarray(0, end), block, options).map(({ offset, rule }) => `${offset} ${rule}`);
+}
+
+describe('the faults of an exchange', () => {
+  it.each([
+    [undefined, '+OK POP3 server ready <1896.697170952@dbc.mtview.ca.us>\r\n'],
+    ['STAT', '+OK 2 320\r\n'],
+    ['LIST', '+OK 2 messages (320 octets)\r\n1 120\r\n2 200\r\n.\r\n'],
+    ['LIST', '+OK\r\n.\r\n'],
+    ['LIST 2', '+OK 2 200\r\n'],
+    ['LIST 3', '-ERR no such message, only 2 messages in maildrop\r\n'],
+    ['LIST', '-ERR not now\r\n'],
+    ['UIDL', '+OK\r\n1 whqtswO00WBw418f9t5JxYwZ\r\n2 QhdPYR:00WBw1Ph7x7\r\n.\r\n'],
+    ['UIDL 2', '+OK 2 QhdPYR:00WBw1Ph7x7\r\n'],
+    ['RETR 1', '+OK 120 octets\r\nany thing\r\n..\r\n.\r\n'],
+    ['CAPA', '+OK Capability list follows\r\nTOP\r\nSASL CRAM-MD5\r\nEXPIRE 60\r\n.\r\n'],
+    ['LANG', '+OK Language listing follows:\r\nen English\r\nes Espa\xc3\xb1ol\r\n.\r\n'],
+    ['LANG es', '+OK es Idioma cambi\xc3\xa9\r\n'],
+    ['AUTH', '+OK\r\nPLAIN\r\n.\r\n'],
+    ['NOOP', '+OK\r\n'],
+  ])('%j %j: none', (command, response) => expect(faults(command, response)).toEqual([]));
+
+  it.each([
+    [undefined, '-ERR busy\r\n', ['0 greeting']],
+    ['STAT', '+OK 2 messages\r\n', ['6 drop listing']],
+    ['STAT', '+OK\r\n', ['3 drop listing']],
+    ['LIST 3', '+OK 1205\r\n', ['8 scan listing']],
+    ['LIST', '+OK\r\n1 120\r\n2  200\r\n3  1\r\n.\r\n', ['14 scan listing']],
+    ['UIDL', '+OK\r\n1   abc\r\n.\r\n', ['7 unique-id listing']],
+    ['UIDL 1', '+OK 1 abc def\r\n', ['9 unique-id listing']],
+    ['CAPA', '+OK\r\nTOP \r\nEXPIRE\r\nX\n.\r\n', ['8 capability', '17 EXPIRE capability', '20 CRLF']],
+    ['RETR 1', '+OK\r\n.x\r\nlast', ['5 multi-line', '13 CRLF', '13 multi-line']],
+    ['LIST', '+ok\r\n1\n.\r\n', ['0 status', '6 CRLF', '6 scan listing']],
+    ['LANG es', '+OK es\r\n', ['6 LANG response']],
+    ['NOOP', '+OK caf\xe9\r\n', ['7 text']],
+    ['QUIT', 'bye\r\n', ['0 status']],
+  ])('%j %j: %j', (command, response, expected) => expect(faults(command, response)).toEqual(expected));
+
+  it('heeds UTF-8 mode', () => {
+    expect(faults('NOOP', '+OK caf\xc3\xa9\r\n')).toEqual(['7 text']);
+    expect(faults('NOOP', '+OK caf\xc3\xa9\r\n', { utf8: true })).toEqual([]);
+  });
+});
