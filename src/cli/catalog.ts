@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import pc from 'picocolors';
+import { defaultMessagesDir, loadMessages, type MessageLibrary } from '../fixtures/index.js';
+import { loadLedger, loadSuites, renderProblem, type Problem, type Suite } from '../script/index.js';
+import type { Ledger } from '../run/index.js';
+import { CommandError } from './exit.js';
+
+/** The suites that come with mailspec; two folders up from here in `src/` as in `dist/`. */
+const bundledSuites = fileURLToPath(new URL('../../suites', import.meta.url));
+const bundledLedger = fileURLToPath(new URL('../../suites/requirements', import.meta.url));
+
+/** All that tests are made of. */
+export interface Catalog {
+  readonly suites: readonly Suite[];
+  readonly ledger: Ledger;
+  readonly library: MessageLibrary;
+  readonly problems: readonly Problem[];
+  /** Every problem as a person reads it, those of warnings too. */
+  readonly rendered: readonly string[];
+}
+
+export interface CatalogSources {
+  /** Files and folders of scripts; the bundled suites where there are none. */
+  readonly paths?: readonly string[];
+  readonly messages?: string | undefined;
+}
+
+/** Reads suites, ledger and messages; what is wrong with them is told, not thrown. */
+export function openCatalog({ paths = [], messages }: CatalogSources): Catalog {
+  if (messages !== undefined && !existsSync(messages)) throw new CommandError(`there is no folder ${messages}`);
+  const library = loadMessages(messages ?? defaultMessagesDir());
+  const ledger = loadLedger(bundledLedger);
+  const names = new Set(library.names());
+  const loaded = loadSuites(paths.length > 0 ? paths : [bundledSuites], {
+    ledger,
+    messages: { has: (name) => names.has(name), names: () => library.names() },
+  });
+  const problems = [...ledger.problems, ...loaded.problems];
+  const sources = new Map([...ledger.sources, ...loaded.sources]);
+  const rendered = problems.map((problem) =>
+    renderProblem(problem, { colors: pc.isColorSupported, source: sources.get(problem.place.file) }),
+  );
+  return { suites: loaded.suites, ledger: ledger.entries, library, problems, rendered };
+}
+
+/** As {@link openCatalog}; scripts with errors end the command, all of them shown. */
+export function openSoundCatalog(sources: CatalogSources): Catalog {
+  const catalog = openCatalog(sources);
+  const errors = catalog.rendered.filter((_, index) => catalog.problems[index]?.severity === 'error');
+  if (errors.length > 0) {
+    throw new CommandError(`${errors.length} mistakes in scripts\n\n${errors.join('\n\n')}`);
+  }
+  return catalog;
+}

@@ -1,0 +1,53 @@
+import { existsSync } from 'node:fs';
+import { z } from 'zod';
+
+/** Options as commander yields them; this is where they get their types. */
+export const targetOptions = z.object({
+  target: z.array(z.string()).default([]),
+  certificate: z.string().optional(),
+  disposable: z.boolean().optional(),
+  seed: z.string().optional(),
+  timeoutScale: z.number().optional(),
+});
+
+export const runOptions = targetOptions.extend({
+  reporter: z.array(z.string()).default([]),
+  jobs: z.number().int().optional(),
+  suites: z.string().optional(),
+  messages: z.string().optional(),
+  prefix: z.string().optional(),
+  verbose: z.boolean().optional(),
+});
+
+export const listOptions = z.object({ suites: z.string().optional(), json: z.boolean().optional() });
+export const lintOptions = z.object({ messages: z.string().optional() });
+export const probeOptions = targetOptions.extend({ json: z.boolean().optional() });
+
+export const serveOptions = z.object({
+  host: z.string(),
+  imap: z.number(),
+  imaps: z.number(),
+  pop3: z.number(),
+  pop3s: z.number(),
+  account: z.array(z.string()).default([]),
+  revision: z.enum(['both', 'rev1', 'rev2']),
+  certificate: z.string().optional(),
+});
+
+/**
+ * Arguments that are files or folders of scripts (`my/suite.yaml`, `my/suite.yaml:12`, `my/`) apart from selectors proper.
+ * A word such as `pop3` is a selector even where a folder of that name stands here: write `./pop3` for the folder.
+ */
+export function splitArguments(args: readonly string[]): { paths: string[]; selectors: string[] } {
+  const paths = new Set<string>();
+  const selectors: string[] = [];
+  for (const argument of args) {
+    const [, file = argument] = /^(.+\.ya?ml):\d+$/.exec(argument) ?? [];
+    const isScript = /\.ya?ml$/.test(file) && existsSync(file);
+    const isFolder = /^\.{0,2}\/|\/$/.test(argument) && existsSync(argument);
+    if (isScript || isFolder) paths.add(file);
+    // A file alone selects all that is in it; a place in it, or no path at all, selects by itself.
+    if (!(isScript || isFolder) || file !== argument) selectors.push(argument);
+  }
+  return { paths: [...paths], selectors };
+}

@@ -1,0 +1,17 @@
+import { requirementsJsonSchema, suiteJsonSchema } from '../../script/index.js';
+import { targetJsonSchema } from '../../target/index.js';
+import { CommandError, exit } from '../exit.js';
+
+const schemas: Readonly<Record<string, () => object>> = {
+  suite: suiteJsonSchema,
+  requirements: requirementsJsonSchema,
+  target: targetJsonSchema,
+};
+
+/** `mailspec schema`: prints the JSON Schema of one kind of file. */
+export function schema(kind: string): number {
+  const make = schemas[kind];
+  if (!make) throw new CommandError(`no schema ${kind}`);
+  process.stdout.write(`${JSON.stringify(make(), null, 2)}\n`);
+  return exit.conforms;
+}

@@ -1,0 +1,171 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { CommandError, exit } from './exit.js';
+import { version } from './version.js';
+
+/** A whole or broken number above zero. */
+function positive(text: string): number {
+  const value = Number(text);
+  if (!Number.isFinite(value) || value <= 0) throw new InvalidArgumentError('It must be a number above zero.');
+  return value;
+}
+
+const whole = (text: string): number => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+};
+
+const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
+
+const list = (flags: string, description: string): Option =>
+  new Option(flags, description).argParser(collect).default([] as readonly string[], 'none');
+
+const selecting = `
+Selectors (several: any of them is enough; ! in front takes away):
+  pop3                        a folder of suites        pop3/deletion     one suite
+  pop3/deletion/removed-*     tests by id, with globs   tag:sasl          by tag
+  req:rfc1939-5-*             by requirement            protocol:imap     by protocol
+  suites/pop3/deletion.yaml:12   the test at that line  my-suites/        files of your own
+`;
+
+const targets = `
+Targets:
+  none                        the embedded reference server
+  mailspec.yaml               endpoints, accounts, how to seed mail and how to start the server
+  imap://user@host pop://user@host    URLs (RFC 5092, RFC 2384); the password comes from
+                              MAILSPEC_PASSWORD or is asked for, it never stands in the URL
+  An INBOX with mail in it is not touched unless the account is declared disposable.
+`;
+
+const codes = `
+Exit codes: 0 conforms · 1 does not · 2 usage, configuration or script error ·
+  3 target unusable · 4 too little ran to say · 5 internal error · 130 interrupted
+`;
+
+function targetOptions(command: Command): Command {
+  return command
+    .addOption(list('-t, --target <url|file>', 'the server under test; again for a second URL'))
+    .option('--certificate <policy>', 'verify, accept, sha256:FINGERPRINT, or the file of a CA (URL targets)')
+    .option('--disposable', 'the accounts hold nothing of value: their INBOX may be emptied (URL targets)')
+    .option('--seed <way>', 'how mail gets in: append, lmtp://host:port or smtp://host:port (URL targets)')
+    .addOption(new Option('--timeout-scale <factor>', 'multiply all time limits, for slow servers').argParser(positive));
+}
+
+/** The commands; what they need is imported when one of them runs, so that `--version` and `--help` are quick. */
+function program(finish: (code: number) => void): Command {
+  const mailspec = new Command('mailspec')
+    .description('The conformance suite for IMAP and POP3 servers.')
+    .version(version(), '-V, --version')
+    .showSuggestionAfterError()
+    .showHelpAfterError('(mailspec --help shows what there is)')
+    .configureHelp({ showGlobalOptions: true })
+    .addHelpText(
+      'after',
+      `
+Examples:
+  mailspec run                                   all suites against the embedded reference server
+  mailspec run pop3 --target mailspec.yaml       the POP3 suites against your server
+  mailspec run imap/fetch --target imap://me@mail.example
+  mailspec probe --target mailspec.yaml          is it reachable, and what does it offer
+${codes}`,
+    );
+
+  targetOptions(
+    mailspec
+      .command('run')
+      .description('replay the suites against a server and check every response')
+      .argument('[selectors...]', 'which tests; all where none is given'),
+  )
+    .addOption(list('-r, --reporter <name[=path]>', 'console, junit, … ; again for more (default: console and junit=reports/junit.xml)'))
+    .addOption(new Option('-j, --jobs <n>', 'tests at a time (default: by the number of accounts)').argParser(whole))
+    .option('--suites <folder>', 'where the suites are, instead of the bundled ones')
+    .option('--messages <folder>', 'where the messages are, instead of the bundled ones')
+    .option('--prefix <name>', 'what the names of all mailboxes begin with that the run makes')
+    .option('--verbose', 'show passed tests too')
+    .addHelpText('after', selecting + targets + codes)
+    .action(async (selectors: string[], options: object) => {
+      const { run } = await import('./commands/run.js');
+      finish(await run(selectors, options));
+    });
+
+  mailspec
+    .command('list')
+    .description('show the tests that would run')
+    .argument('[selectors...]', 'which tests; all where none is given')
+    .option('--suites <folder>', 'where the suites are, instead of the bundled ones')
+    .option('--json', 'as JSON')
+    .addHelpText('after', selecting)
+    .action(async (selectors: string[], options: object) => {
+      const { list: show } = await import('./commands/list.js');
+      finish(show(selectors, options));
+    });
+
+  targetOptions(mailspec.command('probe').description('connect, log in, and show what a server offers'))
+    .option('--json', 'as JSON')
+    .addHelpText('after', targets)
+    .action(async (options: object) => {
+      const { probe } = await import('./commands/probe.js');
+      finish(await probe(options));
+    });
+
+  mailspec
+    .command('lint')
+    .description('check scripts: every mistake with its place and the mend')
+    .argument('[paths...]', 'files or folders; the bundled suites where none is given')
+    .option('--messages <folder>', 'where the messages are, instead of the bundled ones')
+    .action(async (paths: string[], options: object) => {
+      const { lint } = await import('./commands/lint.js');
+      finish(lint(paths, options));
+    });
+
+  mailspec
+    .command('serve')
+    .description('run the reference server, for client developers and for trying scripts')
+    .option('--host <address>', 'where to listen', '127.0.0.1')
+    .addOption(new Option('--imap <port>', 'IMAP port').argParser(whole).default(1143))
+    .addOption(new Option('--imaps <port>', 'IMAP port inside TLS').argParser(whole).default(1993))
+    .addOption(new Option('--pop3 <port>', 'POP3 port').argParser(whole).default(1110))
+    .addOption(new Option('--pop3s <port>', 'POP3 port inside TLS').argParser(whole).default(1995))
+    .addOption(list('--account <user:password>', 'an account; again for more (default: alice:wonderland, bob:builder)'))
+    .addOption(new Option('--revision <which>', 'the IMAP revisions it speaks').choices(['both', 'rev1', 'rev2']).default('both'))
+    .option('--certificate <file>', 'write its certificate (PEM) there')
+    .action(async (options: object) => {
+      const { serve } = await import('./commands/serve.js');
+      finish(await serve(options));
+    });
+
+  mailspec
+    .command('schema')
+    .description('print the JSON Schema of a kind of file, for editors')
+    .addArgument(mailspec.createArgument('<kind>', 'suite, requirements or target').choices(['suite', 'requirements', 'target']))
+    .action(async (kind: string) => {
+      const { schema } = await import('./commands/schema.js');
+      finish(schema(kind));
+    });
+
+  for (const command of [mailspec, ...mailspec.commands]) command.exitOverride();
+  return mailspec;
+}
+
+/** Runs one command line, without the interpreter and the script; yields the exit code. */
+export async function main(args: readonly string[]): Promise<number> {
+  let code: number = exit.conforms;
+  try {
+    const command = program((result) => (code = result));
+    if (args.length === 0) {
+      command.outputHelp();
+      return exit.usage;
+    }
+    await command.parseAsync(args, { from: 'user' });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exit.conforms : exit.usage;
+    if (error instanceof CommandError) {
+      process.stderr.write(`mailspec: ${error.message}\n`);
+      return error.code;
+    }
+    const message = error instanceof Error ? error.message : String(error);
+    process.stderr.write(`mailspec: internal error: ${message}\n`);
+    if (process.env['MAILSPEC_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+    return exit.internal;
+  }
+}

@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module';
+import type { Builder, TestCase, TestSuite } from 'junit-report-builder';
+
+export type { Builder, TestCase, TestSuite };
+
+// The package is CommonJS, and its types for ES modules describe another export than Node gives.
+const library = createRequire(import.meta.url)('junit-report-builder') as { newBuilder(): Builder };
+
+export const newBuilder = (): Builder => library.newBuilder();
+
+/** What the builder has no method for: attributes that are set on the XML elements as they are built. */
+export interface Annotation {
+  /** Line of the test in its file. */
+  readonly line: number;
+  /** Why it was skipped; readers show it beside the verdict. */
+  readonly skipReason?: string;
+}
+
+type Element = ReturnType<TestCase['build']>;
+
+const isElement = (node: unknown): node is Element => typeof node === 'object' && node !== null && 'name' in node && 'att' in node;
+
+export function annotate(testCase: TestCase, { line, skipReason }: Annotation): void {
+  const build = testCase.build.bind(testCase);
+  testCase.build = (parent) => {
+    const element = build(parent);
+    element.att('line', line);
+    if (skipReason !== undefined) {
+      const skipped = element.children.filter(isElement).find(({ name }) => name === 'skipped');
+      skipped?.att('message', skipReason);
+    }
+    return element;
+  };
+}

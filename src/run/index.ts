@@ -1,0 +1,6 @@
+/** Running suites against a target. */
+
+export type { Ledger } from './failure.js';
+export { strongestLevel } from './failure.js';
+export { runSuites, type RunParts } from './run.js';
+export { select } from './select.js';

@@ -1,0 +1,181 @@
+import { parseContinuation, parseStatus, isMultiline, faultsOf } from '../pop3/index.js';
+import type { Piece } from '../pattern/template.js';
+import type { CommandStep, SessionSpec } from '../script/model.js';
+import type { Cut, Observation } from './observation.js';
+import { farewell, isCut, Line, SetupError, wants, type Awaited, type Session, type Wiring } from './session.js';
+
+const crlf = Buffer.from('\r\n');
+
+const word = (octets: string): Piece => ({ octets: Buffer.from(octets), secret: false });
+/** Milliseconds between two attempts at a locked maildrop. */
+const lockPause = 100;
+
+/** The mutable side of an observation. */
+type Reading = { -readonly [Key in keyof Observation]: Observation[Key] };
+
+interface Sent {
+  /** The command line as text, which tells whether its answer has many lines. */
+  readonly command: string;
+  readonly octets: Buffer;
+}
+
+/** A POP3 connection: one answer for each command, in order, and knowledge of which answers have many lines. */
+export class Pop3Session implements Session {
+  readonly #line: Line;
+  readonly #wiring: Wiring;
+  /** The command that awaits a SASL response (RFC 5034 §4). */
+  #pending: string | undefined;
+
+  constructor(
+    readonly spec: SessionSpec,
+    wiring: Wiring,
+  ) {
+    this.#line = new Line(wiring);
+    this.#wiring = wiring;
+  }
+
+  get usable(): boolean {
+    return this.#line.usable;
+  }
+
+  async open(awaited: Awaited): Promise<Observation> {
+    this.#pending = undefined;
+    await this.#line.connect();
+    return this.#answer('', awaited, true);
+  }
+
+  async perform(step: CommandStep, pieces: readonly Piece[], awaited: Awaited): Promise<Observation> {
+    const [first] = await this.pipeline([{ step, pieces, awaited }]);
+    if (!first) throw new Error('one command has one answer');
+    return first;
+  }
+
+  async pipeline(
+    commands: readonly { step: CommandStep; pieces: readonly Piece[]; awaited: Awaited }[],
+  ): Promise<Observation[]> {
+    const sent = commands.map(({ step, pieces }) => this.#encode(step, pieces));
+    await this.#line.connection.write(Buffer.concat(sent.map(({ octets }) => octets)));
+    const observations: Observation[] = [];
+    for (const [index, { awaited }] of commands.entries()) {
+      observations.push(await this.#answer(sent[index]?.command ?? '', awaited));
+    }
+    return observations;
+  }
+
+  listen(awaited: Awaited): Promise<Observation> {
+    return this.#answer(this.#pending ?? '', awaited);
+  }
+
+  async upgrade(): Promise<Buffer> {
+    const { clear } = await this.#line.connection.upgrade();
+    return clear;
+  }
+
+  async secure(): Promise<void> {
+    await this.demand('STLS', [word('STLS')]);
+    await this.upgrade();
+  }
+
+  /** QUIT releases the maildrop for the next test at once (RFC 1939 §6); what it removes is removed anyway. */
+  async part(): Promise<void> {
+    if (this.usable && this.#pending === undefined) {
+      await this.#line.connection.write(Buffer.from('QUIT\r\n'));
+      const deadline = performance.now() + farewell;
+      while (!isCut(await this.#line.read('line', deadline, farewell)));
+    }
+    await this.#line.leave('close');
+  }
+
+  leave(how: 'close' | 'reset'): Promise<void> {
+    return this.#line.leave(how);
+  }
+
+  /**
+   * USER and PASS in the runner's own name. A maildrop that an earlier session still holds is asked for again during
+   * `patience` milliseconds (RFC 2449 §8.1.2: IN-USE, LOGIN-DELAY).
+   */
+  async login(user: Piece, password: Piece, patience: number): Promise<void> {
+    const deadline = performance.now() + patience;
+    for (;;) {
+      await this.demand('USER', [word('USER '), user]);
+      try {
+        await this.demand('PASS', [word('PASS '), password]);
+        return;
+      } catch (error) {
+        const locked = error instanceof SetupError && /\[(?:IN-USE|LOGIN-DELAY)|lock/i.test(error.message);
+        if (!locked || performance.now() > deadline) throw error;
+      }
+      await new Promise((resolve) => setTimeout(resolve, lockPause));
+    }
+  }
+
+  /** Sends a command of the runner's own and demands +OK. */
+  async demand(what: string, pieces: readonly Piece[]): Promise<void> {
+    await this.#line.connection.write(Buffer.concat([...pieces.map((piece) => piece.octets), crlf]));
+    const reading = await this.#readStatus(what, this.#line.patience, false);
+    if (reading.status?.status?.ok) return;
+    const answer = reading.status?.line.toString('latin1').trim() ?? reading.cut?.kind ?? 'no answer';
+    throw new SetupError(`${what} was refused: ${answer}`);
+  }
+
+  #encode(step: CommandStep, pieces: readonly Piece[]): Sent {
+    const octets = Buffer.concat(pieces.map((piece) => piece.octets));
+    return {
+      command: this.#pending ?? octets.toString('latin1'),
+      octets: step.raw ? octets : Buffer.concat([octets, crlf]),
+    };
+  }
+
+  async #answer(command: string, awaited: Awaited, greeting = false): Promise<Observation> {
+    const { status, continuation, closed, silence } = wants(awaited.expect);
+    let reading: Reading = { untagged: [], command };
+    if (status || continuation || greeting) {
+      reading = await this.#readStatus(command, awaited.within ?? this.#line.patience, greeting);
+      if (reading.status?.status?.ok && isMultiline(command)) await this.#readBlock(reading);
+    }
+    this.#pending = reading.continuation ? command : undefined;
+    if (closed && !reading.cut) {
+      const end = await this.#line.end();
+      if (isCut(end)) reading.cut = end;
+    }
+    if (silence > 0 && !reading.cut) await this.#listenForNoise(reading, silence);
+    return reading;
+  }
+
+  async #readStatus(command: string, patience: number, greeting: boolean): Promise<Reading> {
+    const reading: Reading = { untagged: [], command };
+    const line = await this.#line.read('line', performance.now() + patience, patience);
+    if (isCut(line)) return { ...reading, cut: line };
+    const continuation = greeting ? undefined : parseContinuation(line);
+    if (continuation) {
+      this.#report(line, continuation.faults);
+      reading.continuation = { octets: line };
+      return reading;
+    }
+    const { status, faults } = parseStatus(line, { greeting });
+    this.#report(line, faults);
+    reading.status = status ? { line, status } : { line };
+    return reading;
+  }
+
+  async #readBlock(reading: Reading): Promise<void> {
+    const block = await this.#line.read('block', performance.now() + this.#line.patience, this.#line.patience);
+    if (isCut(block)) {
+      reading.cut = block satisfies Cut;
+      return;
+    }
+    reading.block = block;
+    this.#report(block, faultsOf(reading.command, reading.status?.status, block));
+  }
+
+  async #listenForNoise(reading: Reading, silence: number): Promise<void> {
+    const came = await this.#line.read('line', performance.now() + silence, silence);
+    if (!isCut(came)) reading.noise = came;
+    else if (came.rest.length > 0) reading.noise = came.rest;
+    else if (came.kind !== 'timeout') reading.cut = came;
+  }
+
+  #report(octets: Buffer, faults: Parameters<Wiring['onResponse']>[0]['faults']): void {
+    this.#wiring.onResponse({ protocol: 'pop3', session: this.spec.name, octets, faults });
+  }
+}

@@ -1,0 +1,137 @@
+import type { Protocol } from '../events/events.js';
+import type { ResponseFault } from '../pattern/fault.js';
+import type { Piece } from '../pattern/template.js';
+import type { CommandStep, Expectations, SessionSpec } from '../script/model.js';
+import type { Connection, Frame, Framing, Recorder } from '../net/index.js';
+import type { Cut, Observation } from './observation.js';
+
+/** The precondition of a test could not be set up; the message says why. */
+export class SetupError extends Error {
+  override readonly name = 'SetupError';
+}
+
+/** A response that the grammar was asked about. */
+export interface Checked {
+  readonly protocol: Protocol;
+  readonly session: string;
+  readonly octets: Buffer;
+  readonly faults: readonly ResponseFault[];
+}
+
+export interface Wiring {
+  /** Opens the transport, already inside TLS where the endpoint has it from the start. */
+  readonly connect: (recorder: Recorder) => Promise<Connection>;
+  readonly recorder: Recorder;
+  /** Milliseconds that a response may take. */
+  readonly patience: number;
+  readonly onResponse: (checked: Checked) => void;
+}
+
+/** A step's demands on the reading: what ends it. */
+export interface Awaited {
+  /** Tells whether what was seen so far is all that the step wants. */
+  readonly satisfied: (seen: Observation) => boolean;
+  readonly expect: readonly Expectations[];
+  /** Milliseconds; the wiring's patience where absent. */
+  readonly within?: number;
+}
+
+/** One connection of a test, in terms of its protocol. */
+export interface Session {
+  readonly spec: SessionSpec;
+  /** Connects and reads the greeting. */
+  open(awaited: Awaited): Promise<Observation>;
+  /** Sends one command (or a continuation line, where one is awaited) and reads the answer. */
+  perform(step: CommandStep, pieces: readonly Piece[], awaited: Awaited): Promise<Observation>;
+  /** Sends the commands in one write and reads the answers in order. */
+  pipeline(commands: readonly { step: CommandStep; pieces: readonly Piece[]; awaited: Awaited }[]): Promise<Observation[]>;
+  /** Reads what comes unasked. */
+  listen(awaited: Awaited): Promise<Observation>;
+  /** Changes to TLS; yields what came in clear behind the last answer. */
+  upgrade(): Promise<Buffer>;
+  /** Whether the connection can still be written to. */
+  readonly usable: boolean;
+  /** The runner's own STARTTLS or STLS, where the endpoint demands TLS before login. */
+  secure(): Promise<void>;
+  /** FIN; with `reset` RST. */
+  leave(how: 'close' | 'reset'): Promise<void>;
+  /** Ends the session as its protocol wants it, so that nothing stays locked; at most for a moment, whatever the server does. */
+  part(): Promise<void>;
+}
+
+/** Milliseconds that a server has to say goodbye. */
+export const farewell = 1_000;
+
+/** The answers that the alternatives of a step wait for. */
+export const wants = (expect: readonly Expectations[]) => ({
+  tagged: expect.some(({ tagged }) => tagged),
+  continuation: expect.some((block) => block.continue ?? block.challenge),
+  status: expect.some(({ reply, lines, body }) => reply ?? lines ?? body),
+  block: expect.some(({ lines, body }) => lines ?? body),
+  closed: expect.some(({ closed }) => closed),
+  /** Milliseconds of silence, 0 for none. */
+  silence: Math.max(0, ...expect.map(({ silence }) => silence ?? 0)),
+  /** Untagged data alone, which no final answer ends. */
+  loose: expect.some(
+    (block) => !block.tagged && !block.continue && (block.untagged.length > 0 || block.hits !== undefined),
+  ),
+});
+
+/** A connection with what both protocols do alike: reading frames until a deadline, ends, silence. */
+export class Line {
+  #connection: Connection | undefined;
+  readonly #wiring: Wiring;
+
+  constructor(wiring: Wiring) {
+    this.#wiring = wiring;
+  }
+
+  get usable(): boolean {
+    return this.#connection !== undefined && this.#connection.over === undefined;
+  }
+
+  get patience(): number {
+    return this.#wiring.patience;
+  }
+
+  async connect(): Promise<void> {
+    this.#connection = await this.#wiring.connect(this.#wiring.recorder);
+  }
+
+  get connection(): Connection {
+    if (!this.#connection) throw new SetupError('the session has no connection');
+    return this.#connection;
+  }
+
+  /** A frame, or what came instead of it, by `deadline` (milliseconds of `performance.now`). */
+  async read(framing: Framing, deadline: number, allowed: number): Promise<Buffer | Cut> {
+    const frame = await this.connection.read(framing, { timeout: Math.max(0, deadline - performance.now()) });
+    return frame.kind === 'frame' ? frame.octets : cutOf(frame, allowed);
+  }
+
+  /** Waits for the end of the connection. */
+  async end(): Promise<Cut | Buffer> {
+    return this.read('line', performance.now() + this.patience, this.patience);
+  }
+
+  async leave(how: 'close' | 'reset'): Promise<void> {
+    const connection = this.#connection;
+    if (!connection) return;
+    this.#connection = undefined;
+    if (how === 'reset') connection.reset();
+    else await connection.end();
+  }
+}
+
+function cutOf(frame: Exclude<Frame, { kind: 'frame' }>, allowed: number): Cut {
+  switch (frame.kind) {
+    case 'end':
+      return { kind: frame.how === 'tls-error' ? 'tls' : frame.how, rest: frame.rest };
+    case 'timeout':
+      return { kind: 'timeout', milliseconds: allowed, rest: frame.rest };
+    case 'too-long':
+      return { kind: 'too-long', limit: frame.limit, rest: frame.octets };
+  }
+}
+
+export const isCut = (read: Buffer | Cut): read is Cut => !Buffer.isBuffer(read);
