@@ -42,11 +42,11 @@ export class Node {
 
   /** A number of 32 bits; of more than 53 bits ask for `bigint`. */
   get number(): number {
-    return Number(this.source.latin1Slice(this.from, this.end));
+    return Number(this.source.toString('latin1', this.from, this.end));
   }
 
   get bigint(): bigint {
-    return BigInt(this.source.latin1Slice(this.from, this.end));
+    return BigInt(this.source.toString('latin1', this.from, this.end));
   }
 
   get isString(): boolean {

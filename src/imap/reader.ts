@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Level } from '../events/events.js';
 import type { ResponseFault } from '../pattern/fault.js';
-import { visible } from '../pattern/visible.js';
+import { shown } from './shown.js';
 import type { GrammarContext } from './grammar-context.js';
 import { Node } from './node.js';
 import type { NodeKind } from './node.js';
@@ -61,8 +61,8 @@ export class Reader {
 
   #found(at: number): string {
     if (at >= this.octets.length) return 'the end of the response';
-    const shown = visible(this.octets.subarray(at, at + SHOWN));
-    return this.octets.length > at + SHOWN ? `${shown}…` : shown;
+    const found = shown(this.octets.subarray(at, at + SHOWN));
+    return this.octets.length > at + SHOWN ? `${found}…` : found;
   }
 
   /** Records a fault where no reading of the rest is evident. */

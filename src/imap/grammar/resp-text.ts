@@ -102,8 +102,6 @@ export function respText(reader: Reader): readonly Node[] {
   return [node, ...afterCode(reader)];
 }
 
-const BASE64_LINE = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
-
 /** What follows `+`: like a status, or base64, which may be empty (RFC 3501 §9 continue-req). */
 export function continueText(reader: Reader): readonly Node[] {
   if (reader.peek() === o.SP && reader.octets[reader.at + 1] === o.CR) {
@@ -116,6 +114,3 @@ export function continueText(reader: Reader): readonly Node[] {
   }
   return respText(reader);
 }
-
-/** Whether a continuation request's text is base64, such as the challenge of a SASL mechanism (RFC 3501 §9 base64). */
-export const isBase64Line = (line: string): boolean => BASE64_LINE.test(line);
