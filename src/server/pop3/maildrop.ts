@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { Entity } from '../mime/index.js';
 import type { Account, Message } from '../store/index.js';
 import { transmissionForm } from './transmission.js';
@@ -5,13 +6,9 @@ import { transmissionForm } from './transmission.js';
 /** Sizes in transmission form by the stored octets, so that each login need not count them again. */
 const sizes = new WeakMap<Buffer, number>();
 
-function hasOctetsOutsideAscii(octets: Buffer): boolean {
-  return octets.some((octet) => octet >= 0x80);
-}
-
 function hasUtf8Header(entity: Entity): boolean {
   return (
-    hasOctetsOutsideAscii(entity.octets.subarray(entity.start, entity.bodyStart)) ||
+    !isAscii(entity.octets.subarray(entity.start, entity.bodyStart)) ||
     entity.parts.some(hasUtf8Header) ||
     (entity.message !== undefined && hasUtf8Header(entity.message))
   );
@@ -48,7 +45,7 @@ export class DropMessage {
 
   /** Whether a header field has octets outside ASCII, so that only a client in UTF-8 mode may have it (RFC 6856 §2.1). */
   get needsUtf8(): boolean {
-    return hasOctetsOutsideAscii(this.stored.octets) && hasUtf8Header(this.stored.entity);
+    return !isAscii(this.stored.octets) && hasUtf8Header(this.stored.entity);
   }
 }
 
