@@ -125,13 +125,13 @@ export class Reader {
     const start = this.at;
     if (!this.take(o.SP)) return false;
     while (this.take(o.SP));
-    const atEnd = this.atLineEnd || this.peek() === closer;
+    const atEnd = this.atLineEnd() || this.peek() === closer;
     if (atEnd) this.fault(rule, closer === undefined ? 'CRLF' : `"${String.fromCharCode(closer)}"`, start);
     else if (this.at > start + 1) this.fault(rule, 'exactly one SP', start + 1);
     return !atEnd;
   }
 
-  get atLineEnd(): boolean {
+  atLineEnd(): boolean {
     const next = this.peek();
     return next === undefined || next === o.CR || next === o.LF;
   }
@@ -343,8 +343,9 @@ export class Reader {
   }
 
   #seqNumber(rule: Rule, star: boolean): void {
-    if (this.peek() !== o.STAR) return this.digits(rule, NZ_NUMBER);
-    if (!star) this.fault(rule, 'number ("*" is not allowed here)');
-    this.at++;
+    if (this.peek() === o.STAR) {
+      if (!star) this.fault(rule, 'number ("*" is not allowed here)');
+      this.at++;
+    } else this.digits(rule, NZ_NUMBER);
   }
 }

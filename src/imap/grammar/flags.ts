@@ -20,9 +20,9 @@ export function flagOf(reader: Reader, rule: Rule, wildcard = false): Node {
   }
   const name = reader.at;
   reader.skip(ATOM);
-  if (!reader.atLineEnd && reader.peek() !== SP && reader.peek() !== CLOSE) {
+  if (!reader.atLineEnd() && reader.peek() !== SP && reader.peek() !== CLOSE) {
     reader.fault(rule, 'ATOM-CHAR');
-    while (!reader.atLineEnd && reader.peek() !== SP && reader.peek() !== CLOSE) reader.at++;
+    while (!reader.atLineEnd() && reader.peek() !== SP && reader.peek() !== CLOSE) reader.at++;
   }
   if (reader.at === name) reader.stop(rule, 'flag');
   return reader.node('atom', rule, start);

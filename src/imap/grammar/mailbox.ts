@@ -21,10 +21,10 @@ export function mailbox(reader: Reader): Node {
 function unquoted(reader: Reader): Node {
   const start = reader.at;
   reader.skip(ASTRING);
-  if (reader.at === start && (reader.atLineEnd || reader.peek() === SP)) reader.stop(MAILBOX, 'mailbox');
-  if (!reader.atLineEnd && reader.peek() !== SP) {
+  if (reader.at === start && (reader.atLineEnd() || reader.peek() === SP)) reader.stop(MAILBOX, 'mailbox');
+  if (!reader.atLineEnd() && reader.peek() !== SP) {
     reader.fault(MAILBOX, 'ASTRING-CHAR, or the name as a quoted string or literal');
-    while (!reader.atLineEnd && reader.peek() !== SP) reader.at++;
+    while (!reader.atLineEnd() && reader.peek() !== SP) reader.at++;
   }
   return reader.node('atom', MAILBOX, start);
 }

@@ -75,7 +75,7 @@ function code(reader: Reader): Node {
 
 /** After a code: RFC 9051 lets the text be empty, and examples in RFC 5530 §3 leave out even the space. */
 function afterCode(reader: Reader): readonly Node[] {
-  if (reader.atLineEnd) {
+  if (reader.atLineEnd()) {
     reader.fault(RESP_TEXT, 'SP and text', reader.at, 'SHOULD');
     return [];
   }
@@ -92,7 +92,7 @@ function textOrNone(reader: Reader): readonly Node[] {
 
 /** What follows a status: a space, a response code or none, text. */
 export function respText(reader: Reader): readonly Node[] {
-  if (reader.atLineEnd) {
+  if (reader.atLineEnd()) {
     reader.fault(RESP_TEXT, 'SP and text');
     return [];
   }
@@ -108,7 +108,7 @@ export function continueText(reader: Reader): readonly Node[] {
     const start = ++reader.at;
     return [reader.node('text', TEXT, start)];
   }
-  if (reader.atLineEnd) {
+  if (reader.atLineEnd()) {
     reader.fault(RESP_TEXT, 'SP');
     return [];
   }

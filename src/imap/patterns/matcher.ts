@@ -1,11 +1,12 @@
 import { evaluate } from '../../pattern/expression.js';
-import type { Scope } from '../../pattern/expression.js';
+import type { Expression, Scope } from '../../pattern/expression.js';
 import type { Mismatch } from '../../pattern/match.js';
+import { text } from '../../pattern/value.js';
 import type { Bindings, Value } from '../../pattern/value.js';
 import { shown } from '../shown.js';
 import type { Node } from '../node.js';
 import { sameLeaf } from './same.js';
-import type { Part, Token } from './token.js';
+import type { Token } from './token.js';
 import { tokensOf } from './tokens-of.js';
 import { captured, types } from './types.js';
 
@@ -57,7 +58,7 @@ export class Matcher {
       case 'capture':
         return this.#capture(token, node, bindings, next);
       case 'value':
-        return this.#matchValue(token, this.value(token, bindings), node, bindings, next);
+        return this.#matchValue(token, this.evaluated(token.expression, bindings), node, bindings, next);
       case 'word':
         return this.#word(token, node, bindings) && next(bindings);
       case 'either':
@@ -76,8 +77,8 @@ export class Matcher {
     return token.kind === 'value';
   }
 
-  value(token: Token & { kind: 'value' }, bindings: Bindings): Value {
-    return evaluate(token.expression, { ...this.scope, bindings });
+  private evaluated(expression: Expression, bindings: Bindings): Value {
+    return evaluate(expression, { ...this.scope, bindings });
   }
 
   /** Tokens with the patterns that values stand for spliced in. */
@@ -86,7 +87,7 @@ export class Matcher {
     return tokens.flatMap((token) => {
       // A name that this very pattern binds further on is not known yet.
       if (token.kind !== 'value' || !token.expression.names.every((name) => bindings.has(name))) return [token];
-      const value = this.value(token, bindings);
+      const value = this.evaluated(token.expression, bindings);
       return value.kind === 'pattern' ? this.#inPlaceOf(token, value.source) : [token];
     });
   }
@@ -124,21 +125,14 @@ export class Matcher {
     return value.kind === 'octets' && node.isList ? value.octets.toString('utf8') : undefined;
   }
 
-  /** The octets that a word stands for. */
-  rendered(parts: readonly Part[], bindings: Bindings): Buffer {
-    const octets = parts.map((part) => {
-      if (typeof part === 'string') return Buffer.from(part, 'utf8');
-      return octetsOf(evaluate(part, { ...this.scope, bindings })) ?? Buffer.alloc(0);
-    });
-    return octets.length === 1 && octets[0] ? octets[0] : Buffer.concat(octets);
-  }
-
   #word(token: Token & { kind: 'word' }, node: Node, bindings: Bindings): boolean {
     if (node.isList) return this.#failAt(token, node);
-    const expected = this.rendered(token.parts, bindings);
+    const values = token.parts.map((part) => (typeof part === 'string' ? text(part) : this.evaluated(part, bindings)));
+    const expected = Buffer.concat(values.map((value) => octetsOf(value) ?? Buffer.alloc(0)));
     if (sameLeaf(expected, !token.quoted, node)) return true;
     const hasHoles = token.parts.some((part) => typeof part !== 'string');
-    return this.#failAt(token, node, hasHoles ? shown(expected, SHOWN) : undefined);
+    const isSecret = values.some((value) => value.kind === 'octets' && value.secret === true);
+    return this.#failAt(token, node, hasHoles && !isSecret ? shown(expected, SHOWN) : undefined);
   }
 
   #either(token: Token & { kind: 'either' }, node: Node, bindings: Bindings, next: Continue): boolean {

@@ -41,7 +41,11 @@ export class TextMatcher {
     return this.#from(0, 0, this.scope.bindings) ?? this.#result;
   }
 
-  #fail(segment: { readonly offset: number; readonly length: number }, at: number, expected: string): undefined {
+  #fail(
+    segment: { readonly offset: number; readonly length: number },
+    at: number,
+    expected: string,
+  ): MatchResult | undefined {
     if (at > this.#furthest) {
       this.#furthest = at;
       const actual = at < this.line.length ? shown(this.line.subarray(at), 160) : 'the end of the line';

@@ -17,6 +17,8 @@ export class PatternFault extends Error {
 /** Data items whose names go on in brackets, with spaces and parentheses in them (RFC 3501 §9 section). */
 const WITH_SECTION = new Set(['BODY', 'BODY.PEEK', 'BINARY', 'BINARY.PEEK', 'BINARY.SIZE']);
 const SPACE = /\s/;
+/** No response nests deeper that the grammar reads. */
+const MOST_LEVELS = 600;
 
 /** Reads tokens as a response is read, but for the holes, `...` and alternatives. */
 export class Tokenizer {
@@ -24,6 +26,7 @@ export class Tokenizer {
   #at = 0;
   #inCode = false;
   #braces = 0;
+  #level = 0;
 
   constructor(segments: readonly Segment[]) {
     this.#units = unitsOf(segments);
@@ -63,6 +66,7 @@ export class Tokenizer {
   #upTo(opening: Unit, closer: string): readonly Token[] {
     const items: Token[] = [];
     this.#at++;
+    if (++this.#level > MOST_LEVELS) throw this.#fault(opening, `lists nest more than ${MOST_LEVELS} levels deep`);
     for (;;) {
       this.#skipSpace();
       const char = this.#char();
@@ -70,6 +74,7 @@ export class Tokenizer {
       if (char === closer) break;
       items.push(this.#token());
     }
+    this.#level--;
     this.#at++;
     return items;
   }
@@ -163,11 +168,7 @@ export class Tokenizer {
       unit && (unit.hole || !this.#ends(unit.char));
       unit = this.#units[this.#at]
     ) {
-      const name = units
-        .map(({ char }) => char)
-        .join('')
-        .toUpperCase();
-      if (unit.char === '[' && WITH_SECTION.has(name)) units.push(...this.#section(unit));
+      if (unit.char === '[' && WITH_SECTION.has(nameOf(units))) units.push(...this.#section(unit));
       else {
         units.push(unit);
         this.#at++;
@@ -204,6 +205,12 @@ export class Tokenizer {
       : { kind: 'capture', name: hole.name, type: hole.type, offset, length };
   }
 }
+
+const nameOf = (units: readonly Unit[]): string =>
+  units
+    .map(({ char }) => char)
+    .join('')
+    .toUpperCase();
 
 /** Neighbouring characters as one text. */
 function joined(parts: readonly Part[]): readonly Part[] {
