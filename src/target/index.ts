@@ -1,0 +1,14 @@
+/** The server under test: how it is told, started, probed, filled and left as it was. */
+
+export { targetJsonSchema } from './config-schema.js';
+export { targetFromFile } from './config.js';
+export { Custodian, newRunId } from './custodian.js';
+export type { CustodianOptions } from './custodian.js';
+export type { Delivered, Seed } from './delivery.js';
+export { ConfigError, GuardError, SeedError, TargetError } from './errors.js';
+export type { TargetErrorCode } from './errors.js';
+export { targetFromServer, targetFromUrls } from './make.js';
+export type { EmbeddedServer, UrlTargetOptions } from './make.js';
+export { describeSeeding, endpointFor, endpointUrl, speaks } from './target.js';
+export type { Account, Endpoint, Seeding, ServerCommands, Target } from './target.js';
+export { looksLikeUrl, parseTargetUrl } from './url.js';
