@@ -146,6 +146,15 @@ ${codes}`,
   return mailspec;
 }
 
+/** What is to be said of an error that is no fault of ours, and the exit code for it. */
+async function explain(error: unknown): Promise<{ message: string; code: number } | undefined> {
+  if (error instanceof CommandError) return { message: error.message, code: error.code };
+  const { ConfigError, GuardError, TargetError } = await import('../target/index.js');
+  if (error instanceof ConfigError) return { message: error.message, code: exit.usage };
+  if (error instanceof TargetError || error instanceof GuardError) return { message: error.message, code: exit.target };
+  return undefined;
+}
+
 /** Runs one command line, without the interpreter and the script; yields the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = exit.conforms;
@@ -159,9 +168,10 @@ export async function main(args: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.conforms : exit.usage;
-    if (error instanceof CommandError) {
-      process.stderr.write(`mailspec: ${error.message}\n`);
-      return error.code;
+    const known = await explain(error);
+    if (known) {
+      process.stderr.write(`mailspec: ${known.message}\n`);
+      return known.code;
     }
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`mailspec: internal error: ${message}\n`);

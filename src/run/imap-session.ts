@@ -1,6 +1,6 @@
 import { advance, encodeCommand, initialContext, parseResponse, type Chunk, type GrammarContext } from '../imap/index.js';
 import type { Piece } from '../pattern/template.js';
-import type { CommandStep, Revision, SessionSpec } from '../script/model.js';
+import type { CommandStep, SessionSpec } from '../script/model.js';
 import type { Cut, Observation, Received } from './observation.js';
 import { isCut, Line, SetupError, wants, type Awaited, type Session, type Wiring } from './session.js';
 
@@ -132,16 +132,16 @@ export class ImapSession implements Session {
     throw new SetupError(`${what} was refused: ${answer}`);
   }
 
-  /** Logs in, and enables the revision that the test is for. */
-  async login(user: Piece, password: Piece, loginDisabled: boolean, enable: Revision): Promise<void> {
-    if (loginDisabled) {
+  /** Logs in, and enables IMAP4rev2 where the test is for it and the server speaks both. */
+  async login(user: Piece, password: Piece, how: { loginDisabled: boolean; enable: boolean }): Promise<void> {
+    if (how.loginDisabled) {
       const initial = Buffer.concat([Buffer.of(0), user.octets, Buffer.of(0), password.octets]).toString('base64');
       await this.demand('AUTHENTICATE PLAIN', [word('AUTHENTICATE PLAIN '), { octets: Buffer.from(initial), secret: true }]);
     } else {
       const astring = (piece: Piece): Piece => ({ ...piece, form: 'astring' });
       await this.demand('LOGIN', [word('LOGIN '), astring(user), word(' '), astring(password)]);
     }
-    if (enable === 'rev2') await this.demand('ENABLE IMAP4rev2', [word('ENABLE IMAP4rev2')]);
+    if (how.enable) await this.demand('ENABLE IMAP4rev2', [word('ENABLE IMAP4rev2')]);
   }
 
   #encode(step: CommandStep, pieces: readonly Piece[]): { tag: string; chunks: Chunk[] } {

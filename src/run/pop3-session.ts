@@ -1,7 +1,7 @@
-import { parseContinuation, parseStatus, isMultiline, faultsOf } from '../pop3/index.js';
+import { faultsOf, isMultiline, keyword, parseContinuation, parseStatus } from '../pop3/index.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
-import type { Cut, Observation } from './observation.js';
+import type { Observation } from './observation.js';
 import { farewell, isCut, Line, SetupError, wants, type Awaited, type Session, type Wiring } from './session.js';
 
 const crlf = Buffer.from('\r\n');
@@ -25,6 +25,8 @@ export class Pop3Session implements Session {
   readonly #wiring: Wiring;
   /** The command that awaits a SASL response (RFC 5034 §4). */
   #pending: string | undefined;
+  /** A UTF8 or LANG command succeeded: texts may hold UTF-8 (RFC 6856). */
+  #utf8 = false;
 
   constructor(
     readonly spec: SessionSpec,
@@ -40,6 +42,7 @@ export class Pop3Session implements Session {
 
   async open(awaited: Awaited): Promise<Observation> {
     this.#pending = undefined;
+    this.#utf8 = false;
     await this.#line.connect();
     return this.#answer('', awaited, true);
   }
@@ -112,7 +115,7 @@ export class Pop3Session implements Session {
   /** Sends a command of the runner's own and demands +OK. */
   async demand(what: string, pieces: readonly Piece[]): Promise<void> {
     await this.#line.connection.write(Buffer.concat([...pieces.map((piece) => piece.octets), crlf]));
-    const reading = await this.#readStatus(what, this.#line.patience, false);
+    const reading = await this.#readReply(what, this.#line.patience, false);
     if (reading.status?.status?.ok) return;
     const answer = reading.status?.line.toString('latin1').trim() ?? reading.cut?.kind ?? 'no answer';
     throw new SetupError(`${what} was refused: ${answer}`);
@@ -128,11 +131,10 @@ export class Pop3Session implements Session {
 
   async #answer(command: string, awaited: Awaited, greeting = false): Promise<Observation> {
     const { status, continuation, closed, silence } = wants(awaited.expect);
-    let reading: Reading = { untagged: [], command };
-    if (status || continuation || greeting) {
-      reading = await this.#readStatus(command, awaited.within ?? this.#line.patience, greeting);
-      if (reading.status?.status?.ok && isMultiline(command)) await this.#readBlock(reading);
-    }
+    const reading =
+      status || continuation || greeting
+        ? await this.#readReply(command, awaited.within ?? this.#line.patience, greeting)
+        : { untagged: [], command };
     this.#pending = reading.continuation ? command : undefined;
     if (closed && !reading.cut) {
       const end = await this.#line.end();
@@ -142,30 +144,29 @@ export class Pop3Session implements Session {
     return reading;
   }
 
-  async #readStatus(command: string, patience: number, greeting: boolean): Promise<Reading> {
+  /** Reads a status line, with what follows it where the command has a multi-line response; or a continuation request. */
+  async #readReply(command: string, patience: number, greeting: boolean): Promise<Reading> {
     const reading: Reading = { untagged: [], command };
     const line = await this.#line.read('line', performance.now() + patience, patience);
     if (isCut(line)) return { ...reading, cut: line };
     const continuation = greeting ? undefined : parseContinuation(line);
     if (continuation) {
       this.#report(line, continuation.faults);
-      reading.continuation = { octets: line };
-      return reading;
+      return { ...reading, continuation: { octets: line } };
     }
-    const { status, faults } = parseStatus(line, { greeting });
-    this.#report(line, faults);
+    const { status } = parseStatus(line, { greeting, utf8: this.#utf8 });
     reading.status = status ? { line, status } : { line };
+    if (status?.ok && isMultiline(command)) await this.#readBlock(reading);
+    const faults = faultsOf(greeting ? undefined : command, line, reading.block, { utf8: this.#utf8 });
+    this.#report(reading.block && faults.length > 0 ? Buffer.concat([line, reading.block]) : line, faults);
+    if (status?.ok && /^(?:UTF8|LANG)$/.test(keyword(command))) this.#utf8 = true;
     return reading;
   }
 
   async #readBlock(reading: Reading): Promise<void> {
     const block = await this.#line.read('block', performance.now() + this.#line.patience, this.#line.patience);
-    if (isCut(block)) {
-      reading.cut = block satisfies Cut;
-      return;
-    }
-    reading.block = block;
-    this.#report(block, faultsOf(reading.command, reading.status?.status, block));
+    if (isCut(block)) reading.cut = block;
+    else reading.block = block;
   }
 
   async #listenForNoise(reading: Reading, silence: number): Promise<void> {

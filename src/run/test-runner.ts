@@ -2,13 +2,12 @@ import type { Failure, Protocol, TestInfo, TestResult, Verdict } from '../events
 import type { MessageLibrary } from '../fixtures/index.js';
 import { CommandError } from '../imap/index.js';
 import { Connection, NetError, Transcript, type Recorder, type Secrets } from '../net/index.js';
-import { EvaluationError } from '../pattern/expression.js';
 import { render, type Piece } from '../pattern/template.js';
 import { text, type Bindings } from '../pattern/value.js';
 import type { Condition, Seed, SessionSpec, Suite, Test } from '../script/model.js';
-import { endpointFor, type Account, type Custodian, type Target } from '../target/index.js';
+import { endpointFor, SeedError, type Account, type Custodian, type Target } from '../target/index.js';
 import { capabilities, holds, type Offer } from './conditions.js';
-import { ConnectionLost, Dialogue, StepFailure } from './dialogue.js';
+import { ConnectionLost, Dialogue, ScriptError, StepFailure } from './dialogue.js';
 import { describeCut } from './evaluate.js';
 import { describeFailure, requirements, verdictOf, type Ledger } from './failure.js';
 import { ImapSession } from './imap-session.js';
@@ -188,7 +187,7 @@ class RunningTest {
       bindings,
       timeScale: this.#context.target.timeScale,
       holds: (condition: Condition) => holds(condition, this.#context.offer, this.#test),
-      deliver: (seeds, mailbox) => this.#deliver(seeds, mailbox),
+      deliver: async (seeds, mailbox) => void (await custodian.deliver(seeds, mailbox)),
       bring: (session) => this.#bring(session, bindings),
       nextTag: () => this.#nextTag(),
       aborted: () => this.#stop.signal.aborted,
@@ -231,9 +230,9 @@ class RunningTest {
     }
     if (error instanceof SetupError || error instanceof ConnectionLost) return { verdict: 'unresolved', reason: error.message };
     if (error instanceof NetError) return { verdict: lost === 'fail' ? 'unresolved' : lost, reason: error.message };
-    if (error instanceof EvaluationError || error instanceof CommandError) return { verdict: 'error', reason: error.message };
-    const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-    return { verdict: error instanceof Error && error.name === 'SeedError' ? 'unresolved' : 'error', reason: message };
+    if (error instanceof ScriptError || error instanceof CommandError) return { verdict: 'error', reason: error.message };
+    if (error instanceof SeedError) return { verdict: 'unresolved', reason: error.message };
+    return { verdict: 'error', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
 
   #place(account: number): Place {
@@ -297,8 +296,8 @@ class RunningTest {
       if (starttls) await session.secure();
       if (spec.state === 'connected') return;
       const before = capabilities(this.#context.offer, 'imap', true);
-      const revised = this.#test.revision === 'rev2' && this.#offersBoth();
-      await session.login(user, password, before.includes('LOGINDISABLED'), revised);
+      const enable = this.#test.revision === 'rev2' && this.#offersBoth();
+      await session.login(user, password, { loginDisabled: before.includes('LOGINDISABLED'), enable });
       if (spec.state === 'authenticated') return;
       const named = spec.mailbox ? Buffer.concat(render(spec.mailbox, { bindings }).map(({ octets }) => octets)) : undefined;
       const own = this.#test.mailboxes.some(({ name }) => name === 'mailbox') ? bindings.get('mailbox') : text('INBOX');
@@ -318,10 +317,6 @@ class RunningTest {
   #offersBoth(): boolean {
     const after = capabilities(this.#context.offer, 'imap', false).map((name) => name.toUpperCase());
     return after.includes('IMAP4REV1') && after.includes('IMAP4REV2');
-  }
-
-  async #deliver(seeds: readonly Seed[], mailbox: string | undefined): Promise<void> {
-    await this.#place(1).custodian.deliver(seeds, mailbox);
   }
 
   /** Ends the sessions and removes what was made; what cannot be removed now is found at the end of the run. */

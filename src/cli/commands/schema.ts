@@ -2,7 +2,7 @@ import { requirementsJsonSchema, suiteJsonSchema } from '../../script/index.js';
 import { targetJsonSchema } from '../../target/index.js';
 import { CommandError, exit } from '../exit.js';
 
-const schemas: Readonly<Record<string, () => object>> = {
+const schemas: Readonly<Record<string, () => unknown>> = {
   suite: suiteJsonSchema,
   requirements: requirementsJsonSchema,
   target: targetJsonSchema,

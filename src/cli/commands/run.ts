@@ -1,0 +1,51 @@
+import { makeReporter, Multiplexer } from '../../report/index.js';
+import { CommandError, exit } from '../exit.js';
+import { run as runMailspec } from '../run.js';
+import { terminal } from '../terminal.js';
+import { runOptions } from './options.js';
+
+const usualReporters = ['console', 'junit=reports/junit.xml'];
+
+/** `mailspec run`: replays suites against a server and reports. */
+export async function run(selectors: readonly string[], given: object): Promise<number> {
+  const options = runOptions.parse(given);
+  const screen = terminal();
+  const names = options.reporter.length > 0 ? options.reporter : usualReporters;
+  const reporters = names.map((name) => {
+    try {
+      return makeReporter(name, { terminal: screen, verbose: options.verbose ?? false });
+    } catch (error) {
+      throw error instanceof RangeError ? new CommandError(error.message) : error;
+    }
+  });
+  let broken = false;
+  const reporter = new Multiplexer(reporters, (error) => {
+    broken = true;
+    process.stderr.write(`mailspec: a report failed: ${error instanceof Error ? error.message : String(error)}\n`);
+  });
+  const interrupt = new AbortController();
+  const onSignal = (): void => {
+    if (interrupt.signal.aborted) process.exit(exit.interrupted);
+    process.stderr.write('\nmailspec: interrupted, cleaning up (once more to leave at once)\n');
+    interrupt.abort();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+  try {
+    const { target, certificate, disposable, seed, timeoutScale, prefix, suites, messages, jobs } = options;
+    const { summary } = await runMailspec({
+      ...(target.length > 0 && { target }),
+      targetOptions: { certificate, disposable, seed, timeoutScale, prefix },
+      selectors,
+      ...(suites !== undefined && { suites: [suites] }),
+      ...(messages !== undefined && { messages }),
+      ...(jobs !== undefined && { jobs }),
+      reporters: [reporter],
+      signal: interrupt.signal,
+    });
+    return broken && summary.exitCode === exit.conforms ? exit.internal : summary.exitCode;
+  } finally {
+    process.off('SIGINT', onSignal);
+    process.off('SIGTERM', onSignal);
+  }
+}
