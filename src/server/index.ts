@@ -10,8 +10,7 @@ import { handlePop3Connection } from './pop3/index.js';
 import type { Pop3Behaviour } from './pop3/index.js';
 import { Store } from './store/index.js';
 
-export { PROTOCOLS } from './options.js';
-export type { Protocol, ServerSettings } from './options.js';
+export type { Protocol } from './options.js';
 export { Store } from './store/index.js';
 
 export interface ServerOptions extends BasicOptions {

@@ -1,5 +1,5 @@
 /** A path of MAIL or RCPT and the parameters behind it, in capitals as far as the `=`. */
-export interface PathArgument {
+interface PathArgument {
   /** The address between the angle brackets without source route; empty for the null path. */
   address: string;
   parameters: Map<string, string>;

@@ -17,7 +17,7 @@ export interface ChannelTimeouts {
   linger: number;
 }
 
-export const CHANNEL_TIMEOUTS: ChannelTimeouts = { handshake: 30_000, write: 60_000, linger: 5_000 };
+const CHANNEL_TIMEOUTS: ChannelTimeouts = { handshake: 30_000, write: 60_000, linger: 5_000 };
 
 /**
  * One connection of a client, seen from the server: reads lines and counted octets, writes with back-pressure, changes
