@@ -3,6 +3,7 @@ import type { Problems } from './problem.js';
 import type { SourceFile } from './source.js';
 import { entryOf, plain } from './tree.js';
 import type { MapNode, Node, TextNode } from './tree.js';
+import { nearest } from '../pattern/suggest.js';
 import { tick, didYouMean, listed } from './words.js';
 import { quoted } from './yaml-traps.js';
 
@@ -30,29 +31,34 @@ const kinds: Readonly<Record<string, string>> = {
 export function check(node: Node, schema: z.ZodType, what: string, desk: Desk, words: readonly string[] = []): boolean {
   const result = schema.safeParse(plain(node));
   if (result.success) return true;
-  for (const issue of result.error.issues) complain(node, issue, schema, what, desk, words);
+  const known = [...keysOf(schema), ...words];
+  for (const issue of result.error.issues) complain(node, issue, known, what, desk);
   return false;
 }
 
-function complain(
-  root: Node,
-  issue: Issue,
-  schema: z.ZodType,
-  what: string,
-  desk: Desk,
-  words: readonly string[],
-): void {
+function complain(root: Node, issue: Issue, known: readonly string[], what: string, desk: Desk): void {
   const path = issue.path.map(String);
   const { node, parent, key } = follow(root, path);
   const name = key === undefined ? what : tick(key);
   if (!node) {
-    const place = (parent ?? root).place;
-    desk.problems.error('missing-key', place, `${what} needs ${tick(path.at(-1) ?? '')}`);
+    const map = parent ?? root;
+    // A misspelt key is complained of as that.
+    if (
+      map.kind === 'map' &&
+      map.entries.some(({ key: { text } }) => !known.includes(text) && nearest(text, known) === key)
+    ) {
+      return;
+    }
+    desk.problems.error('missing-key', map.place, `${what} needs ${tick(path.at(-1) ?? '')}`);
+    return;
+  }
+  if (node.kind === 'text' && node.text === '') {
+    desk.problems.error('empty', keyPlace(parent, key, node), `${name} is empty`);
     return;
   }
   switch (issue.code) {
     case 'unrecognized_keys':
-      unknownKeys(node, issue.keys, [...keysOf(schema), ...words], what, desk);
+      unknownKeys(node, issue.keys, known, what, desk);
       return;
     case 'invalid_type':
       wrongKind(node, name, kinds[issue.expected] ?? issue.expected, desk);
@@ -90,7 +96,7 @@ function complain(
 const given = (node: Node): string => (node.kind === 'text' ? `, not ${tick(node.text)}` : '');
 
 function tooSmall(name: string, { minimum }: { minimum: number | bigint }): string {
-  return Number(minimum) > 1 ? `${name} needs at least ${minimum}` : `${name} is empty`;
+  return Number(minimum) > 1 ? `${name} needs at least ${minimum} entries` : `${name} is empty`;
 }
 
 function follow(root: Node, path: readonly string[]): { node: Node | undefined; parent?: MapNode; key?: string } {

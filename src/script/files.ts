@@ -59,7 +59,9 @@ export function shown(file: string): string {
 /** A file that may hold a suite. */
 export interface Found {
   readonly file: string;
-  /** The folder below which ids are paths; undefined where nothing tells. */
+  /** The folder that it was found in, where one was asked for. */
+  readonly folder: string | undefined;
+  /** The nearest folder called `suites` above it, below which ids are paths. */
   readonly root: string | undefined;
 }
 
@@ -73,11 +75,11 @@ export function filesOf(paths: readonly string[], problems: Problems): readonly 
       problems.error('file-unreadable', place, 'there is no such file or folder');
       continue;
     }
-    const root = suitesFolder(resolve(path)) ?? (stat.isDirectory() ? resolve(path) : undefined);
+    const folder = stat.isDirectory() ? resolve(path) : undefined;
     const files = stat.isDirectory() ? walk(path, problems) : [path];
     if (files.length === 0)
       problems.error('no-suites', place, 'no suite is in this folder', 'suites are files that end in .yaml');
-    for (const file of files) found.set(resolve(file), { file, root });
+    for (const file of files) found.set(resolve(file), { file, folder, root: suitesFolder(resolve(file)) });
   }
   return [...found.values()];
 }
@@ -96,7 +98,7 @@ function walk(folder: string, problems: Problems): string[] {
   });
 }
 
-/** The nearest folder called `suites` above a path, or the path itself. */
+/** The nearest folder called `suites` above a file. */
 function suitesFolder(path: string): string | undefined {
   const parts = path.split(sep);
   const at = parts.lastIndexOf('suites');

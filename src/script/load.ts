@@ -1,8 +1,9 @@
-import { resolve, sep } from 'node:path';
+import { dirname, resolve, sep } from 'node:path';
 import type { Place } from '../events/events.js';
 import type { Library } from './build/context.js';
 import { suite as buildSuite } from './build/suites.js';
 import { filesOf, readSource } from './files.js';
+import type { Found } from './files.js';
 import type { Suite } from './model.js';
 import { Problems } from './problem.js';
 import type { Problem } from './problem.js';
@@ -31,21 +32,21 @@ export function loadSuites(paths: readonly string[], library: Library = {}): Loa
   const sources = new Map<string, readonly string[]>();
   const suites: Suite[] = [];
   const byId = new Map<string, Suite>();
-  for (const { file, root } of filesOf(paths, problems)) {
+  for (const found of filesOf(paths, problems)) {
     const own = new Problems();
-    const source = readSource(file, own);
+    const source = readSource(found.file, own);
     if (source) sources.set(source.file, source.lines);
     const tree = source && readYaml(source, own);
     const suite = source && tree && buildSuite(tree, source, library, own);
     if (suite) {
       const idPlace = placeOfId(tree, source);
-      checkId(suite, root, idPlace, own);
+      checkId(suite, found, idPlace, own);
       checkTwice(suite, byId, idPlace, own);
-      checkSchemaComment(source, root, own);
+      checkSchemaComment(source, found.root, own);
     }
-    const found = own.sorted();
-    problems.add(found);
-    if (suite && !found.some(({ severity }) => severity === 'error')) suites.push(suite);
+    const all = own.sorted();
+    problems.add(all);
+    if (suite && !all.some(({ severity }) => severity === 'error')) suites.push(suite);
   }
   return { suites, problems: problems.sorted(), sources };
 }
@@ -54,22 +55,22 @@ function placeOfId(root: Node, source: SourceFile): Place {
   return (root.kind === 'map' ? textOf(root, 'suite')?.place : undefined) ?? source.place(0, 1);
 }
 
-/** The id of a suite is its path, so that everybody finds it. */
-function checkId(suite: Suite, root: string | undefined, place: Place, problems: Problems): void {
+/**
+ * The id of a suite is its path, so that everybody finds it: below the folder `suites`; without one, the end of the path,
+ * at least what stands below the folder that was asked for.
+ */
+function checkId(suite: Suite, { root, folder }: Found, place: Place, problems: Problems): void {
   if (suite.id === '') return;
   const path = resolve(suite.file)
     .split(sep)
     .join('/')
     .replace(/\.yaml$/, '');
-  const wanted = root === undefined ? undefined : path.slice(root.length + 1);
-  if (wanted === undefined ? path.endsWith(`/${suite.id}`) : wanted === suite.id) return;
-  const mend = `write: suite: ${wanted ?? path.split('/').slice(-2).join('/')}`;
-  problems.error(
-    'suite-id',
-    place,
-    `the id must be the path of the file below the suites' folder, not ${tick(suite.id)}`,
-    mend,
-  );
+  const least = path.slice((root ?? folder ?? dirname(path)).length + 1);
+  const fits =
+    root === undefined ? path.endsWith(`/${suite.id}`) && `/${suite.id}`.endsWith(`/${least}`) : suite.id === least;
+  if (fits) return;
+  const message = `the id must be the path of the file below the suites' folder, not ${tick(suite.id)}`;
+  problems.error('suite-id', place, message, `write: suite: ${least}`);
 }
 
 function checkTwice(suite: Suite, byId: Map<string, Suite>, place: Place, problems: Problems): void {
@@ -82,7 +83,7 @@ const SCHEMA_COMMENT = '# yaml-language-server: $schema=';
 
 /** The suites that come with mailspec name their schema, so that editors complete and check them. */
 function checkSchemaComment(source: SourceFile, root: string | undefined, problems: Problems): void {
-  if (root === undefined || !root.endsWith(`${sep}suites`) || source.lines[0]?.startsWith(SCHEMA_COMMENT)) return;
+  if (root === undefined || source.lines[0]?.startsWith(SCHEMA_COMMENT)) return;
   const below = resolve(source.file).slice(root.length).split(sep).length - 1;
   const mend = `write first: ${SCHEMA_COMMENT}${'../'.repeat(below)}schema/suite.schema.json`;
   problems.warning('schema-comment', source.place(0, 1), 'the file does not name its schema', mend);

@@ -56,9 +56,10 @@ class Reader {
       return { kind: 'text', text: text.replace(/\n+$/, ''), place: this.source.place(from, to) };
     }
     if (node.type === Scalar.QUOTE_DOUBLE && this.source.text.slice(start, end).includes('\\')) {
-      this.traps.escape(node.range, text);
+      this.traps.escape(node.range);
     }
     const quote = node.type === Scalar.PLAIN ? 0 : 1;
+    if (quote === 1 && !isClosed(this.source.text.slice(start, end))) this.traps.unclosedQuote(node.range);
     if (quote === 0) this.traps.fold(node.range);
     const place = this.source.place(start + quote, end - quote);
     const comment = quote === 0 ? this.#comment(token, end) : undefined;
@@ -138,6 +139,9 @@ class Reader {
     }
   }
 }
+
+/** Whether a quoted scalar ends with the quote that it begins with. */
+const isClosed = (written: string): boolean => written.length > 1 && written.at(-1) === written[0];
 
 function valueStart(value: { range?: Range | null } | null, key: { range?: Range | null }): number {
   return value?.range?.[0] ?? key.range?.[1] ?? 0;

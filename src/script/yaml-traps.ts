@@ -54,15 +54,18 @@ export class Traps {
     this.#add('yaml-anchor', spanOf(mark), 'YAML reads a leading & as an anchor and takes it away');
   }
 
-  escape(range: Range, text: string): void {
+  escape(range: Range): void {
     const written = this.source.text.slice(range[0] + 1, range[1] - 1);
-    const shown = JSON.stringify(text).slice(1, -1);
-    this.#add(
-      'yaml-escape',
-      range,
-      `in double quotes the backslash is an escape: this says ${shown}`,
-      `write: ${quoted(written)}`,
-    );
+    const escape = (/\\[^"\\]/.exec(written) ?? /\\./.exec(written))?.[0] ?? '\\';
+    const meant = written.replace(/\\(["\\])/g, '$1');
+    const message = `in double quotes YAML reads ${escape} as an escape`;
+    this.#add('yaml-escape', range, message, `write: ${quoted(meant)}`);
+  }
+
+  unclosedQuote(range: Range): void {
+    const message = 'this quote is not closed, so YAML reads on to the end of the file';
+    this.#add('yaml-syntax', [range[0], range[0] + 1], message, 'close it; inside of single quotes write two for one');
+    this.#lostAt = Math.min(this.#lostAt, range[0]);
   }
 
   mergeKey(key: TextNode): void {
@@ -76,11 +79,11 @@ export class Traps {
 
   duplicateKey(key: TextNode, first: TextNode): void {
     const message = `${tick(key.text)} stands here again, first in line ${first.place.line}`;
-    this.#addAt('yaml-duplicate-key', key.place, message, 'keep one of the two, or make two steps of it');
+    this.#addAt('yaml-duplicate-key', key.place, message, 'keep one of the two');
   }
 
   complexKey(range: readonly [number, number]): void {
-    this.#add('yaml-key', range, 'a key must be a word', undefined);
+    this.#add('yaml-key', range, 'a key must be a word', 'write it without the ? or brackets');
   }
 
   unclosed(offset: number): void {
@@ -102,7 +105,7 @@ export class Traps {
 
   yamlError(code: ErrorCode, message: string, [start, end]: readonly [number, number]): void {
     const derailed = code === 'UNEXPECTED_TOKEN' || code === 'BAD_INDENT' || code === 'MISSING_CHAR';
-    if (derailed && start > this.#lostAt) return;
+    if (start > this.#lostAt) return;
     if (code === 'MULTIPLE_DOCS') {
       this.#add(
         'yaml-documents',
@@ -113,30 +116,12 @@ export class Traps {
       return;
     }
     const line = this.source.lines[this.source.line(start) - 1] ?? '';
-    const [trap, said] = this.#explain(code, message, line);
-    this.#add(trap, [start, end], said);
-    if (derailed && message.includes('in YAML stream')) this.#lostAt = start;
-  }
-
-  #explain(code: ErrorCode, message: string, line: string): [ProblemCode, string] {
     const value = LINE.exec(line)?.groups?.['value'] ?? '';
-    switch (code) {
-      case 'BAD_ALIAS':
-        return ['yaml-alias', 'YAML reads a leading * as an alias'];
-      case 'BAD_SCALAR_START':
-        return ['yaml-indicator', `YAML keeps a leading ${value[0] ?? ''} to itself`];
-      case 'BLOCK_AS_IMPLICIT_KEY':
-      case 'MULTILINE_IMPLICIT_KEY':
-        return ['yaml-colon', 'a colon and a space make YAML read a map here'];
-      default:
-    }
-    if (/[[{].*\$\{/.test(line)) {
-      return ['yaml-flow', 'inside of [ ] and { } YAML takes the braces of ${…} for its own: put it in single quotes'];
-    }
-    if (/^[[{]/.test(value)) return ['yaml-flow', `YAML reads a leading ${value[0] ?? ''} as a collection`];
-    if (/^['"]/.test(value))
-      return ['yaml-syntax', 'there is text behind the closing quote, or the quote is not closed'];
-    return ['yaml-syntax', `YAML does not understand this: ${message.charAt(0).toLowerCase()}${message.slice(1)}`];
+    const from = start - this.source.place(start, end).column + 1 + line.length - value.length;
+    const { trap, said, mend, whole } = explain(code, message, line, value);
+    // What the parser stumbles over stands behind the beginning of the text that it misreads.
+    this.#add(trap, whole && from < start ? [from, start] : [start, end], said, mend);
+    if (derailed && message.includes('in YAML stream')) this.#lostAt = start;
   }
 
   #directive(index: number): void {
@@ -164,6 +149,40 @@ export class Traps {
     if (this.#found.has(place.line)) return;
     this.#found.set(place.line, { severity: 'error', code, place, message, ...(mend !== undefined && { mend }) });
   }
+}
+
+interface Explanation {
+  readonly trap: ProblemCode;
+  readonly said: string;
+  readonly mend?: string;
+  /** It is about the value from its beginning on. */
+  readonly whole?: boolean;
+}
+
+/** What an error of the YAML parser means to somebody who writes dialogues. */
+function explain(code: ErrorCode, message: string, line: string, value: string): Explanation {
+  switch (code) {
+    case 'BAD_ALIAS':
+      return { trap: 'yaml-alias', said: 'YAML reads a leading * as an alias' };
+    case 'BAD_SCALAR_START':
+      return { trap: 'yaml-indicator', said: `YAML keeps a leading ${value[0] ?? ''} to itself` };
+    case 'BLOCK_AS_IMPLICIT_KEY':
+    case 'MULTILINE_IMPLICIT_KEY':
+      return { trap: 'yaml-colon', said: 'a colon and a space make YAML read a map here' };
+    default:
+  }
+  if (/[[{].*\$\{/.test(line)) {
+    const said = 'inside of [ ] and { } YAML takes the braces of ${…} for its own';
+    return { trap: 'yaml-flow', said, mend: 'put each text that holds ${…} in single quotes' };
+  }
+  if (/^[[{]/.test(value)) {
+    return { trap: 'yaml-flow', said: `YAML reads a leading ${value[0] ?? ''} as a collection`, whole: true };
+  }
+  if (/^['"]/.test(value)) {
+    return { trap: 'yaml-syntax', said: 'there is text behind the closing quote, or the quote is not closed' };
+  }
+  const said = `YAML does not understand this: ${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+  return { trap: 'yaml-syntax', said };
 }
 
 const spanOf = (mark: CST.SourceToken): [number, number] => [mark.offset, mark.offset + mark.source.length];

@@ -71,10 +71,12 @@ function session({ key, value }: Entry, test: MapNode, context: SuiteContext): S
     account: Number((long && textOf(long, 'account')?.text) ?? 1),
     place: key.place,
   };
-  if (state) checkState(state, protocol, context);
+  const possible = (statesOf[protocol] as readonly string[]).includes(spec.state);
+  if (state && !possible) impossibleState(state, protocol, context);
   const mailbox = long && textOf(long, 'mailbox');
   if (mailbox) checkMailboxKey(mailbox, spec.state, context);
-  else if (spec.state === 'selected' || spec.state === 'examined') checkMailbox(spec, state ?? key, test, context);
+  else if (possible && (spec.state === 'selected' || spec.state === 'examined'))
+    checkMailbox(spec, state ?? key, test, context);
   const compiled = mailbox && template(mailbox, context);
   return compiled ? { ...spec, mailbox: compiled.value } : spec;
 }
@@ -101,8 +103,7 @@ function protocolOf(
   return can('pop3') && !can('imap') ? 'pop3' : 'imap';
 }
 
-function checkState(state: TextNode, protocol: Protocol, { problems }: SuiteContext): void {
-  if ((statesOf[protocol] as readonly string[]).includes(state.text)) return;
+function impossibleState(state: TextNode, protocol: Protocol, { problems }: SuiteContext): void {
   const name = protocol === 'imap' ? 'an IMAP' : 'a POP3';
   const other = protocol === 'imap' ? 'pop3' : 'imap';
   const message = `${name} session cannot be ${tick(state.text)}, only ${listed(statesOf[protocol])}`;

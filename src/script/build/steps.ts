@@ -50,20 +50,17 @@ function verbOf(step: MapNode, { sessions, problems }: TestContext): Entry | und
   const known = Object.keys(commandShape.shape);
   const strange = step.entries.find(({ key }) => !known.includes(key.text));
   if (strange) {
-    const near = didYouMean(strange.key.text, words) ?? didYouMean(strange.key.text, known);
+    const near = didYouMean(strange.key.text, [...words, ...known]);
     const message = `${tick(strange.key.text)} is neither a session of this test nor a step`;
-    problems.error(
-      'unknown-session',
-      strange.key.place,
-      message,
-      near ?? `the sessions are ${listed([...sessions.keys()], 'and')}`,
-    );
+    problems.error('unknown-session', strange.key.place, message, near ?? sessionNames(sessions.keys()));
   } else {
     const mend = `begin with a session (${[...sessions.keys()].join(', ')}) or with ${listed(verbs)}`;
     problems.error('step-without-verb', step.place, 'this step does not say what it does', mend);
   }
   return undefined;
 }
+
+const sessionNames = (names: Iterable<string>): string => `sessions of this test: ${[...names].join(', ')}`;
 
 type Base = Pick<Step, 'place' | 'requires' | 'when' | 'covers'>;
 
@@ -100,7 +97,7 @@ type Builder = (written: Written, base: Base, context: TestContext, open: readon
 function sessionOf({ value }: Entry, { sessions, problems }: TestContext): string | undefined {
   if (value.kind !== 'text' || value.text === '') return undefined;
   if (sessions.has(value.text)) return value.text;
-  const mend = didYouMean(value.text, sessions.keys()) ?? `the sessions are ${listed([...sessions.keys()], 'and')}`;
+  const mend = didYouMean(value.text, sessions.keys()) ?? sessionNames(sessions.keys());
   problems.error('unknown-session', value.place, `the test has no session ${tick(value.text)}`, mend);
   return undefined;
 }

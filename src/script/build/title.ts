@@ -1,8 +1,11 @@
+import { refuseComment } from '../check.js';
 import type { Desk } from '../check.js';
 import type { TextNode } from '../tree.js';
 
 /** A title reads as one plain sentence in a report: a capital in front, no period behind. */
-export function checkTitle(title: TextNode, sentence: boolean, { problems }: Desk): void {
+export function checkTitle(title: TextNode, sentence: boolean, desk: Desk): void {
+  const { problems } = desk;
+  refuseComment(title, desk, true);
   const { text, place } = title;
   if (/[.!]$/.test(text) && !text.endsWith('...')) {
     problems.error('title', place, 'a title ends without a period', `write: ${text.replace(/[.!]+$/, '')}`);

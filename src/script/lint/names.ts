@@ -54,7 +54,7 @@ class NameLint {
     for (const { name, value } of step.variables) {
       this.#use([{ source: value.source, place: value.place, names: value.value.names, captures: [] }]);
       if (alwaysThere.has(name) || this.#isMessage(name)) {
-        this.context.problems.error('name-taken', step.place, `${tick(name)} has a meaning already and cannot be set`);
+        this.context.problems.error('name-taken', value.place, `${tick(name)} has a meaning already and cannot be set`);
       }
       this.bound.add(name);
     }

@@ -10,8 +10,18 @@ interface SessionTrace {
   continues: boolean;
 }
 
-/** What a script may send only as continuation data: the end of IDLE, a cancelled or a whole SASL response. */
-const ONLY_CONTINUATION = /^(?:DONE|\*|\$\{[^}]*\})$/i;
+/** The end of IDLE and a cancelled SASL exchange: lines that are no commands. */
+const BARE = /^(?:DONE|\*)$/i;
+/** Functions that make SASL responses, which are sent on a line of their own. */
+const RESPONSES: readonly string[] = ['base64', 'sasl-plain', 'cram-md5', 'scram-first', 'scram-final'];
+
+function isContinuation({ send: { source, value } }: CommandStep): boolean {
+  const [part, more] = value.parts;
+  if (BARE.test(source)) return true;
+  if (part?.kind !== 'hole' || more) return false;
+  const { node } = part.expression;
+  return node.kind === 'call' && RESPONSES.includes(node.name);
+}
 
 /** Follows each session through a test: is there a connection when a step needs one, and is a bare line asked for. */
 export function lintSessions(test: Test, context: SuiteContext): void {
@@ -85,7 +95,7 @@ function advance(step: SessionStep, trace: SessionTrace, context: SuiteContext):
 }
 
 function send(step: CommandStep, trace: SessionTrace, { problems }: SuiteContext): void {
-  if (!step.raw && !trace.continues && ONLY_CONTINUATION.test(step.send.source)) {
+  if (!step.raw && !trace.continues && isContinuation(step)) {
     const message = `${tick(step.send.source)} answers a continuation request, but the step before asks for none`;
     problems.error('stray-continuation', step.send.place, message, 'add continue: true to the step before');
   }
