@@ -25,6 +25,34 @@ describe('visible', () => {
     expect(visible(Buffer.from('éééééééé'), { limit: 5 })).toBe('é…(12 octets)…é');
   });
 
+  it('takes as UTF-8 what a decoder takes', () => {
+    const decoder = new TextDecoder('utf-8', { fatal: true });
+    for (const first of [0x7f, 0x80, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xee, 0xf0, 0xf1, 0xf4, 0xf5, 0xff]) {
+      for (const second of [0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc0]) {
+        // The octet in front is never UTF-8, so that the characters behind it are looked at one by one.
+        const octets = Buffer.from([0xff, first, second, 0x80, 0x80]);
+        for (let end = 2; end <= octets.length; end += 1) {
+          const isText = ((): boolean => {
+            try {
+              return decoder.decode(octets.subarray(1, end)) !== '';
+            } catch {
+              return false;
+            }
+          })();
+          const alone = visible(octets.subarray(1, end));
+          if (isText) expect(visible(octets.subarray(0, end))).toBe(`\\xff${alone}`);
+          else expect(visible(octets.subarray(0, end))).toMatch(/^\\xff.*\\x[89a-f]/);
+        }
+      }
+    }
+  });
+
+  it('is fast on octets that are no text', () => {
+    const start = performance.now();
+    visible(Buffer.alloc(200_000, 0xe9));
+    expect(performance.now() - start).toBeLessThan(1000);
+  });
+
   it('shows different octets differently', () => {
     const octets = fc.uint8Array({ maxLength: 6 });
     fc.assert(

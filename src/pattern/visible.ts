@@ -41,31 +41,49 @@ function show(octets: Uint8Array): string {
 
 /** Octets of which some are no UTF-8: each valid stretch is shown as text, each other octet by its number. */
 function showPiecewise(octets: Uint8Array): string {
-  let shown = '';
+  const shown: string[] = [];
+  let from = 0;
   let index = 0;
+  const showText = (): number => shown.push(strict.decode(octets.subarray(from, index)).replace(INVISIBLE, escape));
   while (index < octets.length) {
     const length = characterLength(octets, index);
     if (length === 0) {
-      shown += hex(octets[index] ?? 0);
-      index += 1;
-    } else {
-      shown += strict.decode(octets.subarray(index, index + length)).replace(INVISIBLE, escape);
-      index += length;
+      if (index > from) showText();
+      shown.push(hex(octets[index] ?? 0));
+      from = index + 1;
     }
+    index += Math.max(1, length);
   }
-  return shown;
+  if (index > from) showText();
+  return shown.join('');
 }
 
-/** The length of the UTF-8 character at an index, 0 where none stands there (RFC 3629 §4). */
+/**
+ * The well-formed UTF-8 characters of more than one octet (RFC 3629 §4): by the range of the first octet, the range of the
+ * second, and the length. All further octets are 0x80 to 0xBF.
+ */
+const sequences = [
+  { first: [0xc2, 0xdf], second: [0x80, 0xbf], length: 2 },
+  { first: [0xe0, 0xe0], second: [0xa0, 0xbf], length: 3 },
+  { first: [0xe1, 0xec], second: [0x80, 0xbf], length: 3 },
+  { first: [0xed, 0xed], second: [0x80, 0x9f], length: 3 },
+  { first: [0xee, 0xef], second: [0x80, 0xbf], length: 3 },
+  { first: [0xf0, 0xf0], second: [0x90, 0xbf], length: 4 },
+  { first: [0xf1, 0xf3], second: [0x80, 0xbf], length: 4 },
+  { first: [0xf4, 0xf4], second: [0x80, 0x8f], length: 4 },
+] as const;
+
+const within = (octet: number | undefined, [from, to]: readonly [number, number]): boolean =>
+  octet !== undefined && octet >= from && octet <= to;
+
+/** The length of the UTF-8 character at an index, 0 where none stands there. */
 function characterLength(octets: Uint8Array, index: number): number {
   const first = octets[index] ?? 0;
   if (first < 0x80) return 1;
-  const length = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
-  try {
-    if (index + length > octets.length) return 0;
-    strict.decode(octets.subarray(index, index + length));
-    return length;
-  } catch {
-    return 0;
+  const sequence = sequences.find((candidate) => within(first, candidate.first));
+  if (!sequence || !within(octets[index + 1], sequence.second)) return 0;
+  for (let next = index + 2; next < index + sequence.length; next += 1) {
+    if (!within(octets[next], [0x80, 0xbf])) return 0;
   }
+  return sequence.length;
 }

@@ -1,8 +1,8 @@
 import type { MatchResult, Mismatch } from '../pattern/match.js';
 import type { Bindings } from '../pattern/value.js';
 
-/** Trials over all, beyond which the search gives up. */
-const MAX_TRIALS = 200_000;
+/** Trials spent on taking choices back, beyond which the search gives up. */
+const MAX_TRIALS = 100_000;
 
 export interface AssignmentRules {
   readonly ordered: boolean;
@@ -25,7 +25,8 @@ type Fits<P, T> = (pattern: P, item: T, bindings: Bindings) => MatchResult;
 
 /**
  * Finds each pattern an item of its own, by backtracking, as the choice for one may bind names that others compare.
- * Candidates are tried from the pattern's own index on, so that lists in the usual order take no search.
+ * The item at the pattern's own index and the neighbours of the last one are tried first, so that lists in one order or the
+ * other take no search.
  */
 export function assign<P, T>(
   patterns: readonly P[],
@@ -40,6 +41,8 @@ export function assign<P, T>(
 class Search<P, T> {
   readonly #used = new Set<number>();
   #trials = 0;
+  /** A pattern has found no item, so choices are being taken back. Up to there every pattern is tried on every item at most once. */
+  #backtracking = false;
   #deepest = -1;
   #mismatch: Mismatch | undefined;
   #nearest: number | undefined;
@@ -74,7 +77,7 @@ class Search<P, T> {
       this.#nearest = undefined;
     }
     for (const candidate of this.#candidates(index, last)) {
-      this.#trials += 1;
+      if (this.#backtracking) this.#trials += 1;
       if (this.#trials > MAX_TRIALS) return undefined;
       const result = this.fits(pattern, this.items[candidate] as T, bindings);
       if (!result.ok) {
@@ -86,12 +89,15 @@ class Search<P, T> {
       if (bound) return bound;
       this.#used.delete(candidate);
     }
+    this.#backtracking = true;
     return undefined;
   }
 
   #finish(bindings: Bindings): Bindings | undefined {
     if (this.rules.more || this.#used.size === this.items.length) return bindings;
     this.#surplus = this.items.findIndex((_, index) => !this.#used.has(index));
+    // Every assignment leaves as many items over: there is no use in searching on.
+    this.#trials = MAX_TRIALS + 1;
     return undefined;
   }
 
@@ -103,9 +109,11 @@ class Search<P, T> {
       for (let item = last + 1; item < end; item += 1) yield item;
       return;
     }
+    const likely = new Set([index, last + 1, last - 1]);
+    for (const item of likely) if (item >= 0 && item < length && !this.#used.has(item)) yield item;
     for (let step = 0; step < length; step += 1) {
       const item = (index + step) % length;
-      if (!this.#used.has(item)) yield item;
+      if (!this.#used.has(item) && !likely.has(item)) yield item;
     }
   }
 

@@ -233,6 +233,9 @@ describe('the lines of a response', () => {
     const lines = numbers.map((n) => `${n} id${n}`);
     const start = performance.now();
     expect(match(lines, lines).ok).toBe(true);
+    expect(match(lines, lines.toReversed()).ok).toBe(true);
+    const shuffled = lines.slice(0, 300).sort();
+    expect(match(lines.slice(0, 300), shuffled).ok).toBe(true);
     const captures = Array.from({ length: 20 }, (_, index) => `\${x${index}:number} a`);
     expect(
       match(
