@@ -77,7 +77,7 @@ describe('the examples of the design', () => {
 describe('a suite with everything', () => {
   const { suites, problems } = loadSuites([join(good, 'both.yaml')], library);
   const tests = suites[0]?.tests ?? [];
-  const first = tests[0] as Test;
+  const first = tests[0]!;
   const sent = (steps: readonly Step[]): string[] =>
     steps.flatMap((step) => (step.kind === 'command' ? [`${step.session}: ${step.send.source}`] : []));
 

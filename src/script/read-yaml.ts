@@ -40,7 +40,7 @@ class Reader {
     if (isScalar(node)) return this.#text(node);
     if (!isCollection(node)) return this.#empty(at);
     this.#properties(node.srcToken);
-    return isMap(node) ? this.#map(node) : this.#list(node as YAMLSeq.Parsed);
+    return isMap(node) ? this.#map(node) : this.#list(node);
   }
 
   #empty(at: number): TextNode {

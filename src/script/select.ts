@@ -9,9 +9,9 @@ const PLACE = /^(?<file>.+):(?<line>[1-9]\d*)$/;
  */
 export function selectPlace(suites: readonly Suite[], text: string): readonly Test[] | undefined {
   const groups = PLACE.exec(text)?.groups;
-  const file = groups?.['file'];
+  const file = groups?.file;
   if (file === undefined) return undefined;
-  const line = Number(groups?.['line']);
+  const line = Number(groups?.line);
   const suite = suites.find((each) => resolve(each.file) === resolve(file));
   if (!suite) return undefined;
   const around = suite.tests.filter((test) => isIn(test, line));

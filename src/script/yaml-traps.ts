@@ -12,9 +12,9 @@ const LINE = /^\s*(?<lead>(?:- +)*(?:[\w.-]+: +)?)(?<value>\S.*)$/;
 /** The line with its value in single quotes, which always says what it seems to say. */
 function quotedLine(line: string): string | undefined {
   const groups = LINE.exec(line)?.groups;
-  const value = groups?.['value'];
+  const value = groups?.value;
   if (!groups || !value || value.startsWith("'")) return undefined;
-  return `write: ${groups['lead'] ?? ''}${quoted(value.trimEnd())}`;
+  return `write: ${groups.lead ?? ''}${quoted(value.trimEnd())}`;
 }
 
 /**
@@ -116,7 +116,7 @@ export class Traps {
       return;
     }
     const line = this.source.lines[this.source.line(start) - 1] ?? '';
-    const value = LINE.exec(line)?.groups?.['value'] ?? '';
+    const value = LINE.exec(line)?.groups?.value ?? '';
     const from = start - this.source.place(start, end).column + 1 + line.length - value.length;
     const { trap, said, mend, whole } = explain(code, message, line, value);
     // What the parser stumbles over stands behind the beginning of the text that it misreads.

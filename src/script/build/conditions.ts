@@ -36,11 +36,11 @@ interface Fault {
 
 function need(text: string, suite: Protocol | 'both'): Need | Fault {
   if (text === 'imap' || text === 'pop3') return { kind: 'protocol', protocol: text };
-  const count = ACCOUNTS.exec(text)?.groups?.['count'];
+  const count = ACCOUNTS.exec(text)?.groups?.count;
   if (count !== undefined) return { kind: 'accounts', count: Number(count) };
   const groups = ALTERNATIVE.exec(text)?.groups;
-  const name = groups?.['need'] ?? '';
-  const protocol = (groups?.['protocol'] as Protocol | undefined) ?? suite;
+  const name = groups?.need ?? '';
+  const protocol = (groups?.protocol as Protocol | undefined) ?? suite;
   if (name !== 'starttls' && !CAPABILITY.test(name)) {
     return { fault: `${tick(text)} is no condition`, mend: mendOf(text) };
   }

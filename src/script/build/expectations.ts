@@ -94,10 +94,14 @@ function block(map: MapNode, protocol: Protocol | undefined, context: SuiteConte
   };
 }
 
-function one<K extends string, T>(map: MapNode, key: K, build: (node: TextNode) => T | undefined): { [P in K]?: T } {
+function one<K extends string, T>(
+  map: MapNode,
+  key: K,
+  build: (node: TextNode) => T | undefined,
+): Partial<Record<K, T>> {
   const node = textOf(map, key);
   const built = node && node.text !== '' ? build(node) : undefined;
-  return built === undefined ? {} : ({ [key]: built } as { [P in K]?: T });
+  return built === undefined ? {} : ({ [key]: built } as Partial<Record<K, T>>);
 }
 
 function reply(node: TextNode, context: SuiteContext): Expectations['reply'] {

@@ -22,14 +22,14 @@ function toJson(shape: z.ZodType): Json {
     unrepresentable: 'any',
     override: ({ jsonSchema }) => {
       const schema = jsonSchema as Json;
-      const editors = schema['editors'];
+      const editors = schema.editors;
       if (editors === undefined) return;
-      const description = schema['description'];
+      const description = schema.description;
       for (const key of Object.keys(schema)) Reflect.deleteProperty(schema, key);
       Object.assign(schema, description === undefined ? {} : { description }, editors);
     },
   }) as Json;
-  delete json['$schema'];
+  delete json.$schema;
   return json;
 }
 
