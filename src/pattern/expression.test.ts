@@ -80,6 +80,8 @@ describe('the value of an expression', () => {
     'password + "x"',
     '"x" + password',
     'base64(password)',
+    'hex(md5(password))',
+    'scram-first(password, "x")',
     'upper(password)',
     'repeat(password, 2)',
     'substring(password, 0, 3)',

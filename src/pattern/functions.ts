@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isBase64 } from './base64.js';
 import { ValueError } from './error.js';
-import { isSecret, kindOf, numberOf, octetsFrom, octetsOf } from './operators.js';
+import { isSecret, kindOf, numberOf, octetsOf } from './operators.js';
 import { saslFunctions } from './sasl.js';
 import type { Value } from './value.js';
 
@@ -34,11 +34,13 @@ function countAt(args: readonly Value[], index: number): number {
   return Number(count > BigInt(Number.MAX_SAFE_INTEGER) ? BigInt(Number.MAX_SAFE_INTEGER) : count);
 }
 
-/** A function from octets to octets; the result is secret where the argument is. */
+const octets = (value: Buffer): Value => ({ kind: 'octets', octets: value });
+
+/** A function from octets to octets. */
 const convert =
   (change: (octets: Buffer) => Buffer): ScriptFunction['call'] =>
   (args) =>
-    octetsFrom(change(octetsAt(args, 0)), args);
+    octets(change(octetsAt(args, 0)));
 
 const compare =
   (holds: (whole: Buffer, part: Buffer) => boolean): ScriptFunction['call'] =>
@@ -67,14 +69,14 @@ function readNumber(args: readonly Value[]): Value {
 function top(args: readonly Value[]): Value {
   const message = argument(args, 0);
   if (message.kind !== 'message') throw new ValueError(`\`top\` is of a message, not of ${kindOf(message)}`);
-  return { kind: 'octets', octets: message.message.top(countAt(args, 1)) };
+  return octets(message.message.top(countAt(args, 1)));
 }
 
 function repeat(args: readonly Value[]): Value {
-  const octets = octetsAt(args, 0);
+  const once = octetsAt(args, 0);
   const count = countAt(args, 1);
-  if (octets.length * count > MAX_OCTETS) throw new ValueError(`the result would be longer than ${MAX_OCTETS} octets`);
-  return octetsFrom(Buffer.alloc(octets.length * count, octets), args.slice(0, 1));
+  if (once.length * count > MAX_OCTETS) throw new ValueError(`the result would be longer than ${MAX_OCTETS} octets`);
+  return octets(Buffer.alloc(once.length * count, once));
 }
 
 const table: Readonly<Record<string, { about: string; call: ScriptFunction['call'] }>> = {
@@ -98,7 +100,7 @@ const table: Readonly<Record<string, { about: string; call: ScriptFunction['call
   'repeat(x, n)': { about: 'n times', call: repeat },
   'substring(x, from, to)': {
     about: 'the octets from offset `from` (0 is the first) up to, not including, offset `to`',
-    call: (args) => octetsFrom(octetsAt(args, 0).subarray(countAt(args, 1), countAt(args, 2)), args.slice(0, 1)),
+    call: (args) => octets(octetsAt(args, 0).subarray(countAt(args, 1), countAt(args, 2))),
   },
   'contains(x, y)': { about: 'whether y stands somewhere in x', call: compare((x, y) => x.includes(y)) },
   'starts-with(x, y)': { about: 'whether x begins with y', call: compare((x, y) => x.subarray(0, y.length).equals(y)) },
@@ -107,8 +109,8 @@ const table: Readonly<Record<string, { about: string; call: ScriptFunction['call
     call: compare((x, y) => y.length <= x.length && x.subarray(x.length - y.length).equals(y)),
   },
   'number(x)': { about: 'the number that decimal digits stand for', call: readNumber },
-  'nul()': { about: 'the octet 0', call: () => ({ kind: 'octets', octets: Buffer.from([0]) }) },
-  'crlf()': { about: 'CR LF', call: () => ({ kind: 'octets', octets: Buffer.from('\r\n') }) },
+  'nul()': { about: 'the octet 0', call: () => octets(Buffer.from([0])) },
+  'crlf()': { about: 'CR LF', call: () => octets(Buffer.from('\r\n')) },
   'now()': {
     about: 'milliseconds since 1970-01-01 UTC',
     call: () => ({ kind: 'number', number: BigInt(Date.now()) }),
@@ -116,12 +118,16 @@ const table: Readonly<Record<string, { about: string; call: ScriptFunction['call
   ...saslFunctions,
 };
 
+/** Whatever octets a function makes of a secret are secret too. */
+const marked = (value: Value, args: readonly Value[]): Value =>
+  value.kind === 'octets' && args.some(isSecret) ? { ...value, secret: true } : value;
+
 /** All functions by name. */
 export const functions: ReadonlyMap<string, ScriptFunction> = new Map(
-  Object.entries(table).map(([usage, entry]) => {
+  Object.entries(table).map(([usage, entry]): [string, ScriptFunction] => {
     const [name = '', list = ''] = usage.slice(0, -1).split('(');
     const parameters = list.split(', ').filter((parameter) => parameter !== '');
-    return [name, { usage, parameters, ...entry }];
+    return [name, { usage, parameters, about: entry.about, call: (args) => marked(entry.call(args), args) }];
   }),
 );
 

@@ -1,6 +1,6 @@
 import { evaluate } from '../pattern/expression.js';
 import type { Mismatch } from '../pattern/match.js';
-import { octetsOf } from '../pattern/operators.js';
+import { isSecret, octetsOf } from '../pattern/operators.js';
 import type { Bindings, Value } from '../pattern/value.js';
 import { visible } from '../pattern/visible.js';
 import type { Element } from './line-pattern.js';
@@ -161,7 +161,9 @@ class LineMatcher {
     const octets = octetsOf(value);
     const text = octets.toString('latin1');
     if (this.text.startsWith(text, position)) return [{ end: position + text.length }];
-    return this.#fail(position, element, `"${visible(octets, { limit: SHOWN })}"`);
+    // A mismatch is shown to everyone.
+    const expected = isSecret(value) ? 'a secret value' : `"${visible(octets, { limit: SHOWN })}"`;
+    return this.#fail(position, element, expected);
   }
 
   *#typed(

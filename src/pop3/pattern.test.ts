@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Scope } from '../pattern/expression.js';
 import type { Bindings } from '../pattern/value.js';
-import { number, text } from '../pattern/value.js';
+import { number, secret, text } from '../pattern/value.js';
 import { compileLine, matchLine, matchLines, matchStatus } from './pattern.js';
 import type { LinePattern } from './pattern.js';
 import { parseStatus } from './status.js';
@@ -146,6 +146,12 @@ describe('a line', () => {
     expect(one(source, 'x'.repeat(510) + 'y', undefined).ok).toBe(true);
     expect(one(`${source}z`, 'x'.repeat(510), undefined).ok).toBe(false);
     expect(performance.now() - start).toBeLessThan(2000);
+  });
+
+  it('does not show a secret that was not there', () => {
+    const bindings = new Map([['password', secret('tanstaaf')]]);
+    const result = matchLine(pattern('${password}'), 'x', { bindings });
+    expect(result).toMatchObject({ ok: false, mismatch: { expected: 'a secret value', actual: 'x' } });
   });
 
   it('needs its names bound', () => expect(() => one('${missing}', 'x')).toThrow('`missing` is not bound here'));
