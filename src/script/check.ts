@@ -1,9 +1,9 @@
 import type { z } from 'zod';
+import { nearest } from '../pattern/suggest.js';
 import type { Problems } from './problem.js';
 import type { SourceFile } from './source.js';
 import { entryOf, plain } from './tree.js';
 import type { MapNode, Node, TextNode } from './tree.js';
-import { nearest } from '../pattern/suggest.js';
 import { tick, didYouMean, listed } from './words.js';
 import { quoted } from './yaml-traps.js';
 

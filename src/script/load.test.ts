@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadSuites } from './load.js';
-import type { Step, Test } from './model.js';
+import type { Step } from './model.js';
 import { library } from './testing/library.js';
 
 const good = 'src/script/testing/good';
@@ -77,7 +77,8 @@ describe('the examples of the design', () => {
 describe('a suite with everything', () => {
   const { suites, problems } = loadSuites([join(good, 'both.yaml')], library);
   const tests = suites[0]?.tests ?? [];
-  const first = tests[0]!;
+  const [first] = tests;
+  if (!first) throw new Error('the suite did not load');
   const sent = (steps: readonly Step[]): string[] =>
     steps.flatMap((step) => (step.kind === 'command' ? [`${step.session}: ${step.send.source}`] : []));
 

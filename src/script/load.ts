@@ -1,5 +1,6 @@
 import { dirname, resolve, sep } from 'node:path';
 import type { Place } from '../events/events.js';
+import { Compilers } from './build/compilers.js';
 import type { Library } from './build/context.js';
 import { suite as buildSuite } from './build/suites.js';
 import { filesOf, readSource } from './files.js';
@@ -32,12 +33,13 @@ export function loadSuites(paths: readonly string[], library: Library = {}): Loa
   const sources = new Map<string, readonly string[]>();
   const suites: Suite[] = [];
   const byId = new Map<string, Suite>();
+  const compilers = new Compilers();
   for (const found of filesOf(paths, problems)) {
     const own = new Problems();
     const source = readSource(found.file, own);
     if (source) sources.set(source.file, source.lines);
     const tree = source && readYaml(source, own);
-    const suite = source && tree && buildSuite(tree, source, library, own);
+    const suite = source && tree && buildSuite(tree, source, library, compilers, own);
     if (suite) {
       const idPlace = placeOfId(tree, source);
       checkId(suite, found, idPlace, own);

@@ -1,5 +1,6 @@
 import type { Protocol } from '../../events/events.js';
 import type { Desk } from '../check.js';
+import type { Compilers } from './compilers.js';
 import type { LedgerEntry, SessionSpec } from '../model.js';
 import type { ListNode, TextNode } from '../tree.js';
 
@@ -27,6 +28,7 @@ export interface Fragment {
 
 /** What the parts of a suite are built with. */
 export interface SuiteContext extends Desk {
+  readonly compilers: Compilers;
   readonly library: Library;
   readonly protocol: Protocol | 'both';
   readonly fragments: ReadonlyMap<string, Fragment>;

@@ -7,19 +7,26 @@ import type { SourceFile } from '../source.js';
 import { listOf, mapOf, textOf, textsOf } from '../tree.js';
 import type { MapNode, Node } from '../tree.js';
 import { tick } from '../words.js';
+import type { Compilers } from './compilers.js';
 import { conditions } from './conditions.js';
 import type { Fragment, Library, SuiteContext } from './context.js';
 import { tests } from './tests.js';
 import { checkTitle } from './title.js';
 
 /** Builds the suite that a file holds; what is wrong goes to `problems`. Undefined where the file holds no map. */
-export function suite(root: Node, source: SourceFile, library: Library, problems: Problems): Suite | undefined {
+export function suite(
+  root: Node,
+  source: SourceFile,
+  library: Library,
+  compilers: Compilers,
+  problems: Problems,
+): Suite | undefined {
   const desk = { source, problems };
   check(root, suiteShape, 'a suite', desk);
   if (root.kind !== 'map') return undefined;
   const protocol = (textOf(root, 'protocol')?.text ?? 'imap') as Protocol | 'both';
   const fragments = fragmentsOf(root);
-  const context: SuiteContext = { ...desk, library, protocol, fragments, usedFragments: new Set() };
+  const context: SuiteContext = { ...desk, library, compilers, protocol, fragments, usedFragments: new Set() };
   const title = textOf(root, 'title');
   if (title) checkTitle(title, false, context);
   const revision = textOf(root, 'revision');
