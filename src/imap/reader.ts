@@ -55,6 +55,8 @@ export class Reader {
   /** Records a fault and goes on. */
   fault(rule: Rule, expected: string, at = this.at, level: Level = 'MUST'): void {
     if (this.faults.length >= MOST_FAULTS) throw new GrammarStop();
+    const last = this.faults.at(-1);
+    if (last?.offset === at && last.rule === rule.name && last.expected === expected) return;
     const source = this.context.revision === 'rev2' ? rule.source.replace('RFC 3501 §9', 'RFC 9051 §9') : rule.source;
     this.faults.push({ offset: at, rule: rule.name, source, level, expected, found: this.#found(at) });
   }

@@ -1,5 +1,6 @@
 import type { GrammarExtension, Read, ReadArguments, SectionItem } from './grammar/extension.js';
 import { acls } from './extensions/acl.js';
+import { annotate } from './extensions/annotate.js';
 import { binary } from './extensions/binary.js';
 import { condstore } from './extensions/condstore.js';
 import { enable } from './extensions/enable.js';
@@ -35,6 +36,7 @@ const extensions: readonly GrammarExtension[] = [
   metadata,
   sortThread,
   messageData,
+  annotate,
   i18n,
 ];
 

@@ -57,6 +57,11 @@ const taggedExtComp: Read = (reader) =>
 /** RFC 4466 §3: the form that data of extensions unknown here must have. */
 export const taggedExtVal: Read = (reader) => {
   if (reader.peek() === o.OPEN) return reader.list(TAGGED_EXT_VAL, taggedExtComp, 0);
+  if (reader.atString) {
+    // An example in RFC 5258 §8 has a string here, which its syntax does not.
+    reader.fault(TAGGED_EXT_VAL, 'number, sequence-set or "("', reader.at, 'SHOULD');
+    return reader.string(TAGGED_EXT_COMP);
+  }
   const start = reader.at;
   reader.skip(DIGIT);
   const isNumber = reader.at > start && reader.peek() !== o.COLON && reader.peek() !== o.COMMA;

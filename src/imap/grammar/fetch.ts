@@ -4,6 +4,7 @@ import type { Reader } from '../reader.js';
 import { fetchItems, fetchSections } from '../registry.js';
 import { defineRule } from '../rule.js';
 import type { Read } from './extension.js';
+import { flagOf } from './flags.js';
 import { itemWithSection } from './section.js';
 
 const MSG_ATT = defineRule('msg-att', 'RFC 3501 §9', 'open-map');
@@ -11,10 +12,11 @@ const ITEM = defineRule('msg-att', 'RFC 3501 §9', 'section');
 const UNKNOWN = defineRule('msg-att', 'RFC 3501 §9', 'exact');
 const UNKNOWN_LIST = defineRule('msg-att', 'RFC 3501 §9', 'seq');
 
-/** The value of a data item that no RFC known here defines: a list, a string, or an atom. */
+/** The value of a data item that no RFC known here defines: a list, a string, an atom, or what looks like a flag. */
 const unknownValue: Read = (reader) => {
   if (reader.peek() === o.OPEN) return reader.list(UNKNOWN_LIST, unknownValue, 0);
   if (reader.peek() === o.TILDE) return reader.literal8(UNKNOWN);
+  if (reader.peek() === o.BACKSLASH) return flagOf(reader, UNKNOWN);
   return reader.nil(UNKNOWN) ?? reader.astring(UNKNOWN, 'value');
 };
 
