@@ -55,13 +55,14 @@ async function perform(
   selectors: readonly string[],
   target: Target,
   repeat: string,
-  { reporters = [], jobs, signal = new AbortController().signal }: RunOptions,
+  options: RunOptions,
 ): Promise<RunOutcome> {
+  const { reporters = [], jobs, signal = new AbortController().signal } = options;
   const { tests, idle } = select(catalog.suites, selectors);
   if (idle.length > 0) throw new CommandError(`no test matches ${idle.join(', ')}; mailspec list shows what there is`, exit.inconclusive);
   if (tests.length === 0) throw new CommandError('no test is selected; mailspec list shows what there is', exit.inconclusive);
   const results: TestResult[] = [];
-  const server = await launch(target);
+  const server = await launch(target, options.signal);
   try {
     const summary = await runSuites({
       suites: catalog.suites,
@@ -69,7 +70,7 @@ async function perform(
       ledger: catalog.ledger,
       library: catalog.library,
       target,
-      serverVersion: server.version,
+      serverVersion: server?.version,
       reporter: {
         event: (event) => {
           if (event.type === 'test-ended') results.push(event.result);
@@ -83,7 +84,7 @@ async function perform(
     });
     return { summary, results };
   } finally {
-    await server.stop();
+    await server?.stop();
     for (const reporter of reporters) await reporter.end?.();
   }
 }

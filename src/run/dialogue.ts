@@ -43,7 +43,6 @@ export interface DialogueParts {
   readonly deliver: (seeds: readonly Seed[], mailbox: string | undefined) => Promise<void>;
   /** Brings a session, closed or not, to its declared state. */
   readonly bring: (session: Session) => Promise<void>;
-  readonly note: (session: string, text: string) => void;
   readonly nextTag: () => string;
   readonly aborted: () => boolean;
 }

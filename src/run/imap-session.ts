@@ -147,7 +147,7 @@ export class ImapSession implements Session {
   #encode(step: CommandStep, pieces: readonly Piece[]): { tag: string; chunks: Chunk[] } {
     if (step.raw) {
       const octets = Buffer.concat(pieces.map((piece) => piece.octets));
-      return { tag: this.#pending ?? anyTag, chunks: [{ octets, awaitContinuation: false }] };
+      return { tag: this.#pending ?? anyTag, chunks: [{ octets, secret: [], awaitContinuation: false }] };
     }
     if (this.#pending !== undefined) return { tag: this.#pending, chunks: encodeCommand(undefined, pieces) };
     const tag = this.#nextTag();

@@ -1,4 +1,4 @@
-import type { Reporter, RunEvent, Summary, TargetInfo, TestResult, Verdict } from '../events/events.js';
+import type { Reporter, RunEvent, Summary, TestResult, Verdict } from '../events/events.js';
 import type { MessageLibrary } from '../fixtures/index.js';
 import { Secrets } from '../net/index.js';
 import type { Suite, Test } from '../script/model.js';
@@ -46,8 +46,8 @@ export async function runSuites(parts: RunParts): Promise<Summary> {
   for (const { password } of target.accounts) secrets.add(Buffer.from(password));
   const [first] = target.accounts;
   if (!first) throw new TargetError('login', 'the target has no accounts');
-  const probed = await probe(target, first);
-  const info: TargetInfo = parts.serverVersion === undefined ? probed : { ...probed, version: parts.serverVersion };
+  const { serverVersion } = parts;
+  const { info } = await probe(target, first, { signal, ...(serverVersion !== undefined && { version: serverVersion }) });
   const bySuite = new Map(suites.map((suite) => [suite.id, suite]));
   const suiteOf = (test: Test): Suite => {
     const suite = bySuite.get(test.suite);
@@ -70,7 +70,11 @@ export async function runSuites(parts: RunParts): Promise<Summary> {
   };
   const notices: string[] = [];
   try {
-    for (const account of target.accounts) custodians.push(await Custodian.open({ target, account, library, runId }));
+    const opened = target.accounts.map((account) => Custodian.open({ target, account, library, runId }));
+    for (const result of await Promise.allSettled(opened)) {
+      if (result.status === 'rejected') throw result.reason;
+      custodians.push(result.value);
+    }
     guardInboxes(custodians, runnable);
     emit({
       type: 'run-started',

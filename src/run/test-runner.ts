@@ -4,7 +4,7 @@ import { CommandError } from '../imap/index.js';
 import { Connection, NetError, Transcript, type Recorder, type Secrets } from '../net/index.js';
 import { render, type Piece } from '../pattern/template.js';
 import { text, type Bindings } from '../pattern/value.js';
-import type { Condition, Seed, SessionSpec, Suite, Test } from '../script/model.js';
+import type { Condition, SessionSpec, Suite, Test } from '../script/model.js';
 import { endpointFor, SeedError, type Account, type Custodian, type Target } from '../target/index.js';
 import { capabilities, holds, type Offer } from './conditions.js';
 import { ConnectionLost, Dialogue, ScriptError, StepFailure } from './dialogue.js';

@@ -1,4 +1,4 @@
-import { launch, probe as probeTarget } from '../../target/index.js';
+import { launch, probe as probeTarget, type Probe } from '../../target/index.js';
 import { exit } from '../exit.js';
 import { resolveTarget } from '../target.js';
 import { CommandError } from '../exit.js';
@@ -13,25 +13,26 @@ export async function probe(given: object): Promise<number> {
     try {
       const [account] = target.accounts;
       if (!account) throw new CommandError('the target has no accounts');
-      const info = await probeTarget(target, account);
-      const { version } = server;
-      if (json === true) process.stdout.write(`${JSON.stringify({ ...info, ...(version !== undefined && { version }) }, null, 2)}\n`);
-      else process.stdout.write(describe({ ...info, ...(version !== undefined && { version }) }));
+      const version = server?.version;
+      const found = await probeTarget(target, account, { ...(version !== undefined && { version }) });
+      process.stdout.write(json === true ? `${JSON.stringify(found, null, 2)}\n` : describe(found));
       return exit.conforms;
     } finally {
-      await server.stop();
+      await server?.stop();
     }
   } finally {
     await close();
   }
 }
 
-function describe(info: Awaited<ReturnType<typeof probeTarget>>): string {
+function describe({ info, namespace, sameMaildrop }: Probe): string {
   const lines = [info.version === undefined ? info.name : `${info.name} (${info.version})`];
   for (const { url, greeting, before, after } of info.endpoints) {
     lines.push('', url, `  greeting  ${greeting}`, `  before login  ${before.join(', ')}`, `  after login   ${after.join(', ')}`);
   }
   lines.push('', `accounts   ${info.accounts}`, `mail by    ${info.seeding}`);
   if (info.delimiter !== undefined) lines.push(`delimiter  ${info.delimiter}`);
+  if (namespace) lines.push(`mailboxes  ${namespace.prefix === '' ? 'at the top' : `below ${namespace.prefix}`}`);
+  if (sameMaildrop !== undefined) lines.push(`maildrop   POP3 and IMAP show ${sameMaildrop ? 'the same' : 'different'} mail`);
   return `${lines.join('\n')}\n`;
 }
