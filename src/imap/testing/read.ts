@@ -22,8 +22,14 @@ export function read(text: string, context: GrammarContext = initialContext): Re
   return response;
 }
 
+type Named<Name, R extends Response = Response> = R extends { readonly name: infer Known }
+  ? Name extends Known
+    ? R
+    : never
+  : never;
+
 /** Narrows a response to the one that a test is about. */
-export function as<Name extends Response['name']>(response: Response, name: Name): Extract<Response, { name: Name }> {
+export function as<Name extends Response['name']>(response: Response, name: Name): Named<Name> {
   if (response.name !== name) throw new Error(`${response.name} instead of ${name}`);
-  return response as Extract<Response, { name: Name }>;
+  return response as Named<Name>;
 }
