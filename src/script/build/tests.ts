@@ -17,6 +17,9 @@ import { sessions } from './sessions.js';
 import { stepsAt } from './steps.js';
 import { checkTitle } from './title.js';
 
+/** Fragments that use fragments multiply; a dialogue of more steps than this is a mistake. */
+const MOST_STEPS = 5000;
+
 /** What a suite says for all its tests. */
 export interface SuiteDefaults {
   readonly suite: string;
@@ -32,20 +35,15 @@ export function tests(node: Node, defaults: SuiteDefaults, context: SuiteContext
     check(node, testShape, 'a test', context);
     return [];
   }
+  // Parameters are replaced before anything else is read, so the shape is that of each case.
+  const declared = node.entries.filter(({ key }) => key.text === 'cases');
   return cases(node, context.problems).flatMap((each) => {
-    const fine = check(
-      { ...each.test, entries: [...each.test.entries, ...casesOf(node)] },
-      testShape,
-      'a test',
-      context,
-    );
+    const whole = each.name === undefined ? node : { ...each.test, entries: [...each.test.entries, ...declared] };
+    const fine = check(whole, testShape, 'a test', context);
     const built = test(each.test, each.name, defaults, context);
     return fine ? revisions(built.test, built.revision) : [];
   });
 }
-
-const casesOf = (test: MapNode): MapNode['entries'] =>
-  test.entries.filter(({ key }) => key.text === 'cases' && entryOf(test, 'cases') !== undefined);
 
 function test(
   map: MapNode,
@@ -57,7 +55,7 @@ function test(
   const title = textOf(map, 'title');
   if (title && title.text !== '') checkTitle(title, true, context);
   const specs = sessions(map, context);
-  const inner: TestContext = { ...context, sessions: specs };
+  const inner: TestContext = { ...context, sessions: specs, room: { steps: MOST_STEPS } };
   const protocols = [...new Set([...specs.values()].map(({ protocol }) => protocol))];
   const inbox = listOf(map, 'inbox');
   const name = caseName === undefined ? (id?.text ?? '') : `${id?.text ?? ''}/${caseName}`;
@@ -115,7 +113,7 @@ function checkCovers(test: Test, map: MapNode, { library, problems }: SuiteConte
   if (!library.ledger || test.covers.length > 0 || entryOf(map, 'covers')) return;
   if ([...test.setup, ...test.steps].some((step) => step.covers.length > 0)) return;
   const mend = 'add covers: with ids of the ledger';
-  problems.error(
+  problems.warning(
     'missing-covers',
     test.place,
     'the test decides no requirement, so nothing says how bad its failure is',
