@@ -1,6 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadSuites } from './load.js';
 import type { Step } from './model.js';
@@ -219,6 +220,39 @@ describe('files', () => {
       expect(problems.length).toBeGreaterThan(0);
     }
   });
+});
+
+test('whatever is done to a good script, every complaint has a place in it', () => {
+  const whole = readFileSync(join(good, 'both.yaml'), 'utf8');
+  const file = join(folder, 'both.yaml');
+  const junk = fc.oneof(
+    fc.constantFrom(...'{}[]()*&!%@`\'"\\|>#:?-,~$.\n\t '.split('')),
+    fc.constantFrom('${', '- ', ': ', ' #', '\n  ', '...', '|', '${n', 'C: ', '\r', '\0'),
+    fc.string({ maxLength: 5 }),
+  );
+  fc.assert(
+    fc.property(fc.nat(whole.length), fc.nat(12), junk, (start, cut, put) => {
+      writeFileSync(file, whole.slice(0, start) + put + whole.slice(start + cut));
+      const { problems, sources } = loadSuites([file], library);
+      const lines = sources.get(problems[0]?.place.file ?? '') ?? [];
+      return problems.every(({ place: { line, column, length } }) => {
+        const room = (lines[line - 1] ?? '').length + 1;
+        return line >= 1 && line <= Math.max(1, lines.length) && column >= 1 && column <= room && length >= 1;
+      });
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('fragments that multiply are stopped', () => {
+  const names = Array.from({ length: 30 }, (_, index) => `f${index}`);
+  const fragments = names
+    .map((name, index) => `  ${name}:\n    - use: f${index + 1}\n    - use: f${index + 1}\n`)
+    .join('');
+  const text = suite('bomb')
+    .replace('tests:\n', `fragments:\n${fragments}  f30: [{pause: 1s}]\ntests:\n`)
+    .replace('      - C: NOOP', '      - use: f0\n      - C: NOOP');
+  expect(codesOf(write('bomb.yaml', text)).map((code) => code.split(' ')[0])).toEqual(['recursive-fragment']);
 });
 
 test('without a library neither requirements nor messages are checked', () => {

@@ -169,9 +169,16 @@ function explain(code: ErrorCode, message: string, line: string, value: string):
     case 'BLOCK_AS_IMPLICIT_KEY':
     case 'MULTILINE_IMPLICIT_KEY':
       return { trap: 'yaml-colon', said: 'a colon and a space make YAML read a map here' };
+    case 'RESOURCE_EXHAUSTION':
+      return {
+        trap: 'yaml-syntax',
+        said: 'lists and maps are nested too deeply',
+        mend: 'nothing in the language is nested so deeply',
+      };
     default:
   }
-  if (/[[{].*\$\{/.test(line)) {
+  const bracket = line.search(/[[{]/);
+  if (bracket >= 0 && line[bracket - 1] !== '$' && line.includes('${', bracket)) {
     const said = 'inside of [ ] and { } YAML takes the braces of ${…} for its own';
     return { trap: 'yaml-flow', said, mend: 'put each text that holds ${…} in single quotes' };
   }

@@ -14,7 +14,9 @@ export interface Case {
 /** The tests that a test with `cases` stands for: `${n}` is replaced in all its texts before anything else is read. */
 export function cases(test: MapNode, problems: Problems): readonly Case[] {
   const declared = mapOf(test, 'cases');
-  if (!declared || declared.entries.length === 0) return [{ test }];
+  if (!declared) return [{ test }];
+  if (declared.entries.length === 0)
+    problems.error('empty', declared.place, '`cases` is empty, so the test would never run');
   const rest: MapNode = { ...test, entries: test.entries.filter(({ key }) => key.text !== 'cases') };
   checkParameters(declared, rest, problems);
   return declared.entries.flatMap(({ key, value }) => {

@@ -39,4 +39,6 @@ export interface SuiteContext extends Desk {
 /** What the steps of a test are built with. */
 export interface TestContext extends SuiteContext {
   readonly sessions: ReadonlyMap<string, SessionSpec>;
+  /** How many more steps the test may have; shrinks while it is built. */
+  readonly room: { steps: number };
 }

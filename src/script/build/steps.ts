@@ -33,20 +33,31 @@ export function steps(nodes: readonly Node[], context: TestContext, open: readon
       return [];
     }
     const verb = verbOf(node, context);
-    return verb ? build(node, verb, context, open) : [];
+    return verb && hasRoom(node, context) ? build(node, verb, context, open) : [];
   });
 }
 
+function hasRoom(step: MapNode, { room, problems }: TestContext): boolean {
+  room.steps -= 1;
+  if (room.steps === 0) {
+    const message = 'with all its fragments the test has too many steps';
+    problems.error('recursive-fragment', step.place, message, 'make several tests of it');
+  }
+  return room.steps > 0;
+}
+
+const isVerb = (word: string): word is Verb => Object.hasOwn(verbShapes, word);
+
 /** The entry that says what the step does. */
 function verbOf(step: MapNode, { sessions, problems }: TestContext): Entry | undefined {
-  const words = [...sessions.keys(), ...verbs];
-  const [first, second] = step.entries.filter(({ key }) => words.includes(key.text));
+  const [first, second] = step.entries.filter(({ key }) => isVerb(key.text) || sessions.has(key.text));
   if (second && first) {
     const message = `${tick(first.key.text)} in line ${first.key.place.line} says what this step does: it cannot do ${tick(second.key.text)} too`;
     problems.error('step-with-two-verbs', second.key.place, message, 'make two steps');
     return undefined;
   }
   if (first) return first;
+  const words = [...sessions.keys(), ...verbs];
   const known = Object.keys(commandShape.shape);
   const strange = step.entries.find(({ key }) => !known.includes(key.text));
   if (strange) {
@@ -65,7 +76,6 @@ const sessionNames = (names: Iterable<string>): string => `sessions of this test
 type Base = Pick<Step, 'place' | 'requires' | 'when' | 'covers'>;
 
 function build(step: MapNode, verb: Entry, context: TestContext, open: readonly string[]): readonly Step[] {
-  const isVerb = (verbs as readonly string[]).includes(verb.key.text);
   const base = (): Base => {
     const when = textOf(step, 'when');
     const compiled = when && expression(when, context);
@@ -76,8 +86,8 @@ function build(step: MapNode, verb: Entry, context: TestContext, open: readonly 
       covers: covers(step, context),
     };
   };
-  if (!isVerb) return [commandStep(step, verb, base(), context)].flatMap((built) => built ?? []);
-  const name = verb.key.text as Verb;
+  if (!isVerb(verb.key.text)) return [commandStep(step, verb, base(), context)].flatMap((built) => built ?? []);
+  const name = verb.key.text;
   const fine = check(step, verbShapes[name], `a step ${tick(name)}`, context);
   return builders[name]({ step, verb, fine }, base(), context, open);
 }
@@ -160,7 +170,7 @@ const builders: Readonly<Record<Verb, Builder>> = {
 function pipeline(step: MapNode, base: Base, context: TestContext): readonly Step[] {
   const commands = (listOf(step, 'pipeline') ?? []).flatMap((node): CommandStep[] => {
     const inner = node.kind === 'map' ? verbOf(node, context) : undefined;
-    if (node.kind !== 'map' || (inner && (verbs as readonly string[]).includes(inner.key.text))) {
+    if (node.kind !== 'map' || (inner && isVerb(inner.key.text))) {
       context.problems.error('wrong-kind', node.place, 'a pipeline holds command steps only');
       return [];
     }
