@@ -20,7 +20,7 @@ const names = readdirSync(folder)
   .filter((name) => name.endsWith('.eml'))
   .map((name) => name.slice(0, -4));
 const format = new ResponseFormat();
-const dialect = { rev2: false };
+const dialects = [{ rev2: false }, { rev2: true }];
 
 function load(name: string): { octets: Buffer; facts: Facts } {
   const yaml = readFileSync(new URL(`${name}.yaml`, folder), 'utf8');
@@ -59,12 +59,12 @@ describe.each(names)('%s', (name) => {
     expect(String(octets.length)).toBe(facts.size);
   });
 
-  test.runIf(facts.envelope)('envelope', () => {
+  test.runIf(facts.envelope).each(dialects)('envelope %j', (dialect) => {
     const envelope = format.envelope(envelopeOf(entity), dialect);
     expect(fitsPattern(envelope, facts.envelope ?? ''), `${envelope}\n${facts.envelope ?? ''}`).toBe(true);
   });
 
-  test.runIf(facts.bodystructure)('bodystructure', () => {
+  test.runIf(facts.bodystructure).each(dialects)('bodystructure %j', (dialect) => {
     const structure = formatBody(entity, true, format, dialect);
     expect(fitsPattern(structure, facts.bodystructure ?? ''), `${structure}\n${facts.bodystructure ?? ''}`).toBe(true);
   });

@@ -1,5 +1,5 @@
 import type { Address, Entity, Envelope, OctetString, Parameter } from '../mime/index.js';
-import { firstField, isMedia, parseDisposition, parseLanguages } from '../mime/index.js';
+import { firstField, isMedia, joinContinuations, parseDisposition, parseLanguages } from '../mime/index.js';
 import { formatDateTime, type ZonedTime } from './date-time.js';
 import { encodeModifiedUtf7 } from './modified-utf7.js';
 import { decodeUtf8, encodeUtf8 } from './octets.js';
@@ -98,10 +98,12 @@ export class ResponseFormat {
     return this.list([name, route, mailbox, host].map((field) => this.nstring(field, dialect)));
   }
 
-  /** body-fld-param: parameters as they stand, NIL for none. */
+  /** body-fld-param: parameters with their continuations joined (RFC 2231 §6, RFC 9051 §7.5.2), NIL for none. */
   parameters(parameters: readonly Parameter[], dialect: Dialect): OctetString {
     if (parameters.length === 0) return 'NIL';
-    return this.list(parameters.flatMap((pair) => pair.map((text) => this.string(text, dialect))));
+    return this.list(
+      joinContinuations(parameters, dialect.rev2).flatMap((pair) => pair.map((text) => this.string(text, dialect))),
+    );
   }
 
   /** body-fld-dsp of a part, NIL if it has none. */

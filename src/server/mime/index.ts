@@ -1,4 +1,5 @@
 export { type Address } from './address.js';
+export { joinContinuations } from './continuations.js';
 export { decodeBody, decodeCharset, decodeHeader } from './decode.js';
 export {
   firstField,
