@@ -16,7 +16,7 @@ export type PatternPlace = 'untagged' | 'tagged' | 'continuation';
 export interface ImapPattern {
   readonly source: string;
   readonly place: PatternPlace;
-  /** Names of the responses that it can match, in upper case, such as `FETCH`; empty where an expression decides. */
+  /** Names of the responses that it can match, in upper case, such as `FETCH`; never none. */
   readonly kinds: readonly string[];
   readonly captures: readonly { readonly name: string; readonly type: string; readonly offset: number }[];
   /** Free names of the expressions in it. */
@@ -70,7 +70,7 @@ export function matchResponse(pattern: ImapPattern, response: Response, scope: S
     const line = response.octets.subarray(response.octets[1] === 0x20 ? 2 : 1, response.tree.end);
     return new TextMatcher(pattern.source, pattern.segments, line, scope).match();
   }
-  if (pattern.kinds.length > 0 && !pattern.kinds.includes(response.name)) {
+  if (!pattern.kinds.includes(response.name)) {
     return mismatch(pattern, pattern.kinds.join(' or '), response.name);
   }
   const matcher = new Matcher(pattern.source, scope);

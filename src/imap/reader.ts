@@ -321,6 +321,11 @@ export class Reader {
     this.#level--;
   }
 
+  /** Whether a list is open, so that `)` ends an unquoted name. */
+  get inList(): boolean {
+    return this.#level > 0;
+  }
+
   /** Whether another member of a list follows; a space before `)` is a fault and no more. */
   more(rule: Rule): boolean {
     const start = this.at;

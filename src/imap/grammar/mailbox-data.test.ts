@@ -16,6 +16,7 @@ describe('data about mailboxes', () => {
     '* LIST () "/" Entw&APw-rfe',
     '* LIST () "/" a&-b',
     '* LIST () "/" foo ("CHILDINFO" ("SUBSCRIBED"))',
+    '* LIST () "/" foo (OLDNAME (bar))',
     '* LIST () "/" foo (CHILDINFO ("SUBSCRIBED") "OLDNAME" ("bar") x-y (a (b)) z 1:4)',
     '* LSUB () "." #news.comp.mail.misc',
     '* SEARCH',

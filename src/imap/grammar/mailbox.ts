@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import { decodeMutf7 } from '../mutf7.js';
 import type { Node } from '../node.js';
-import { allOf, ASTRING, BACKSLASH, SP, TEXT } from '../octets.js';
+import { allOf, ASTRING, BACKSLASH, CLOSE, SP, TEXT } from '../octets.js';
 import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 
@@ -21,13 +21,16 @@ export function mailbox(reader: Reader): Node {
 function unquoted(reader: Reader): Node {
   const start = reader.at;
   reader.skip(ASTRING);
-  if (reader.at === start && (reader.atLineEnd() || reader.peek() === SP)) reader.stop(MAILBOX, 'mailbox');
-  if (!reader.atLineEnd() && reader.peek() !== SP) {
+  if (reader.at === start && endsHere(reader)) reader.stop(MAILBOX, 'mailbox');
+  if (!endsHere(reader)) {
     reader.fault(MAILBOX, 'ASTRING-CHAR, or the name as a quoted string or literal');
-    while (!reader.atLineEnd() && reader.peek() !== SP) reader.at++;
+    while (!endsHere(reader)) reader.at++;
   }
   return reader.node('atom', MAILBOX, start);
 }
+
+const endsHere = (reader: Reader): boolean =>
+  reader.atLineEnd() || reader.peek() === SP || (reader.inList && reader.peek() === CLOSE);
 
 function checkName(reader: Reader, node: Node): void {
   const octets = node.octets;

@@ -148,7 +148,7 @@ export class Matcher {
 
   /** A list by what its rule says of order and keys. */
   list(token: Token, tokens: readonly Token[], node: Node, bindings: Bindings, next: Continue): boolean {
-    const spliced = this.spliced(tokens, bindings);
+    const spliced = this.#textTogether(this.spliced(tokens, bindings), node);
     switch (node.rule.compare) {
       case 'set':
         return this.#set(token, spliced, node, bindings, next);
@@ -158,6 +158,16 @@ export class Matcher {
       default:
         return this.seq(token, spliced, 0, node.items, 0, node.end, bindings, next);
     }
+  }
+
+  /** The free text of a response code that the grammar does not know is one piece, however many words a pattern has for it. */
+  #textTogether(tokens: readonly Token[], { items }: Node): readonly Token[] {
+    const tail = tokens.slice(items.length - 1);
+    const [first, last] = [tail[0], tail.at(-1)];
+    if (items.at(-1)?.kind !== 'text' || !first || !last || !tail.every(({ kind }) => kind === 'word')) return tokens;
+    const spot = { offset: first.offset, length: last.offset + last.length - first.offset };
+    const words = this.source.slice(spot.offset, spot.offset + spot.length);
+    return [...tokens.slice(0, items.length - 1), { kind: 'word', parts: [words], quoted: true, ...spot }];
   }
 
   /** Pieces in order. A list without parentheses takes all tokens that are left. */

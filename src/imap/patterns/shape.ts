@@ -42,6 +42,7 @@ export function checkShape(tokens: readonly Token[], place: 'untagged' | 'tagged
   const [first] = tokens;
   if (!first) throw fault({ offset: 0, length: source.length }, 'the pattern is empty', REFUSED);
   const name = nameToken(tokens) ?? first;
+  if (namesOf(name).length === 0) throw fault(name, 'the name of the response must be written out', REFUSED);
   const known = place === 'tagged' ? STATUSES : responseNames;
   for (const kind of namesOf(name)) {
     if (known.includes(kind)) continue;
