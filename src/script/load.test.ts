@@ -222,6 +222,18 @@ describe('files', () => {
   });
 });
 
+test('faults inside of texts are told at their own character', () => {
+  const text = suite('texts')
+    .replace('reply: +OK', "reply: '+OK ${n:nmuber}'")
+    .replace('C: NOOP', 'C: RETR ${siez(plain)}').concat(`        body: >-
+          one
+          \${nosuch(1)}
+      - check:
+          - 1 < 2 <
+`);
+  expect(codesOf(write('texts.yaml', text))).toEqual(['text 9:19', 'text 10:25', 'text 13:13', 'text 15:19']);
+});
+
 test('whatever is done to a good script, every complaint has a place in it', () => {
   const whole = readFileSync(join(good, 'both.yaml'), 'utf8');
   const file = join(folder, 'both.yaml');
