@@ -43,6 +43,8 @@ describe('functions', () => {
     ['ends-with(s, "")', 'true'],
     ['number("0042")', '42'],
     ['number(7)', '7'],
+    ['instant("01-Jan-1970 01:00:01 +0100")', '1000'],
+    ['instant(" 2-Feb-2020 23:30:00 -0330")', '1580698800000'],
     ['nul() + crlf()', '\0\r\n'],
   ])('%s', (source, expected) => expect(call(source)).toBe(expected));
 

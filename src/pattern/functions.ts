@@ -66,6 +66,16 @@ function readNumber(args: readonly Value[]): Value {
   return { kind: 'number', number: BigInt(digits) };
 }
 
+const DATE_TIME = /^ ?(\d{1,2})-([A-Z][a-z]{2})-(\d{4}) (\d{2}:\d{2}:\d{2}) ([+-]\d{2})(\d{2})$/;
+
+/** A server may tell an instant in another zone than it was given in; milliseconds can be compared. */
+function instant(args: readonly Value[]): Value {
+  const [, day, month, year, time, hours, minutes] = DATE_TIME.exec(octetsAt(args, 0).toString('latin1')) ?? [];
+  const milliseconds = Date.parse(`${day} ${month} ${year} ${time} ${hours}${minutes}`);
+  if (Number.isNaN(milliseconds)) throw new ValueError('the text is no date-time (RFC 3501 §9)', 'server');
+  return { kind: 'number', number: BigInt(milliseconds) };
+}
+
 function top(args: readonly Value[]): Value {
   const message = argument(args, 0);
   if (message.kind !== 'message') throw new ValueError(`\`top\` is of a message, not of ${kindOf(message)}`);
@@ -109,6 +119,7 @@ const table: Readonly<Record<string, { about: string; call: ScriptFunction['call
     call: compare((x, y) => y.length <= x.length && x.subarray(x.length - y.length).equals(y)),
   },
   'number(x)': { about: 'the number that decimal digits stand for', call: readNumber },
+  'instant(x)': { about: 'milliseconds since 1970-01-01 UTC of an IMAP date-time', call: instant },
   'nul()': { about: 'the octet 0', call: () => octets(Buffer.from([0])) },
   'crlf()': { about: 'CR LF', call: () => octets(Buffer.from('\r\n')) },
   'now()': {
