@@ -69,7 +69,9 @@ const seed = z
   .union(
     [
       z.literal('append'),
-      z.string().refine((text) => hostAndPort(DELIVERY.exec(text)?.groups?.address ?? '', 25) !== undefined),
+      z.string().refine((text) => hostAndPort(DELIVERY.exec(text)?.groups?.address ?? '', 25) !== undefined, {
+        error: seedMend,
+      }),
       z.strictObject({
         command: z.string().min(1).describe('Reads a message from standard input; MAILSPEC_USER says for whom.'),
       }),

@@ -12,3 +12,7 @@ export type { EmbeddedServer, UrlTargetOptions } from './make.js';
 export { describeSeeding, endpointFor, endpointUrl, speaks } from './target.js';
 export type { Account, Endpoint, Seeding, ServerCommands, Target } from './target.js';
 export { looksLikeUrl, parseTargetUrl } from './url.js';
+export { launch, LaunchError } from './launch.js';
+export type { LaunchedServer } from './launch.js';
+export { probe } from './probe.js';
+export type { Probe } from './probe.js';

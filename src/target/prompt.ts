@@ -9,7 +9,7 @@ const ERASE = new Set(['\u0008', '\u007f']);
  * Asks for a line on the terminal without showing what is typed.
  * @throws {ConfigError} when there is no terminal, or the user interrupts
  */
-export function promptPassword(
+export async function promptPassword(
   question: string,
   input: ReadStream = process.stdin,
   output: NodeJS.WritableStream = process.stderr,
