@@ -54,10 +54,7 @@ const seeds = [
   '+ YWJj',
 ];
 const mutated = fc
-  .tuple(
-    fc.constantFrom(...seeds),
-    fc.array(fc.tuple(fc.nat(), fc.nat(3), fc.constantFrom(...' ()"{}\\[]*%\r\n\0\xff1NIL')), { maxLength: 4 }),
-  )
+  .tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(), fc.nat(3), CHARS), { maxLength: 4 }))
   .map(([seed, changes]) => {
     let text = seed;
     for (const [place, kind, char] of changes) {

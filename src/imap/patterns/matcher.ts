@@ -13,6 +13,16 @@ import { captured, types } from './types.js';
 /** What is left to match, given the bindings so far: unordered parts try their choices until it succeeds. */
 export type Continue = (bindings: Bindings) => boolean;
 
+/** Pieces of a response, and the tokens that they must match one by one. */
+interface Row {
+  readonly list: Token;
+  readonly tokens: readonly Token[];
+  readonly nodes: readonly Node[];
+  /** Octets from the start of the response to where the pieces end. */
+  readonly end: number;
+  readonly next: Continue;
+}
+
 /** Choices tried before a pattern counts as too ambiguous to decide. */
 const MOST_STEPS = 100_000;
 const SHOWN = 160;
@@ -156,7 +166,13 @@ export class Matcher {
       case 'open-map':
         return this.#map(token, spliced, node, bindings, next);
       default:
-        return this.seq(token, spliced, 0, node.items, 0, node.end, bindings, next);
+        return this.seq(
+          { list: token, tokens: spliced, nodes: node.items, end: node.end, next },
+          0,
+          0,
+          false,
+          bindings,
+        );
     }
   }
 
@@ -170,33 +186,25 @@ export class Matcher {
     return [...tokens.slice(0, items.length - 1), { kind: 'word', parts: [words], quoted: true, ...spot }];
   }
 
-  /** Pieces in order. A list without parentheses takes all tokens that are left. */
-  seq(
-    list: Token,
-    tokens: readonly Token[],
-    tokenAt: number,
-    nodes: readonly Node[],
-    nodeAt: number,
-    end: number,
-    bindings: Bindings,
-    next: Continue,
-  ): boolean {
-    const [token, node] = [tokens[tokenAt], nodes[nodeAt]];
-    const goOn = (tokenStep: number, nodeStep: number, bound: Bindings): boolean =>
-      this.seq(list, tokens, tokenAt + tokenStep, nodes, nodeAt + nodeStep, end, bound, next);
-    if (node?.kind === 'bare') return this.list(list, tokens.slice(tokenAt), node, bindings, next);
+  /**
+   * Pieces in order. A list without parentheses takes all tokens that are left. `...` as the last token lets anything follow;
+   * before others it says that the list may end there, or after any of them.
+   */
+  seq(row: Row, tokenAt: number, nodeAt: number, mayEnd: boolean, bindings: Bindings): boolean {
+    const [token, node] = [row.tokens[tokenAt], row.nodes[nodeAt]];
+    if (node?.kind === 'bare') return this.list(row.list, row.tokens.slice(tokenAt), node, bindings, row.next);
     if (!token) {
-      if (!node) return next(bindings);
-      if (node.rule.optional) return goOn(0, 1, bindings);
-      return this.fail(list, 'nothing more here', this.shown(node), node.start);
+      if (!node) return row.next(bindings);
+      if (node.rule.optional) return this.seq(row, tokenAt, nodeAt + 1, mayEnd, bindings);
+      return this.fail(row.list, 'nothing more here', this.shown(node), node.start);
     }
     if (token.kind === 'rest') {
-      if (tokenAt === tokens.length - 1) return next(bindings);
-      return this.#step(token) && (goOn(1, 0, bindings) || (node !== undefined && goOn(0, 1, bindings)));
+      if (tokenAt === row.tokens.length - 1) return row.next(bindings);
+      return this.seq(row, tokenAt + 1, nodeAt, true, bindings);
     }
-    if (!node) return this.fail(token, this.written(token), 'nothing', end);
-    if (node.rule.optional && token.kind !== 'list') return goOn(0, 1, bindings);
-    return this.match(token, node, bindings, (bound) => goOn(1, 1, bound));
+    if (!node) return mayEnd ? row.next(bindings) : this.fail(token, this.written(token), 'nothing', row.end);
+    if (node.rule.optional && token.kind !== 'list') return this.seq(row, tokenAt, nodeAt + 1, mayEnd, bindings);
+    return this.match(token, node, bindings, (bound) => this.seq(row, tokenAt + 1, nodeAt + 1, mayEnd, bound));
   }
 
   /** Counts a choice; `false` when there have been too many. */
@@ -266,7 +274,8 @@ export class Matcher {
         if (!this.#quietly(() => this.match(key, name, bound, () => true))) continue;
         found = true;
         free.delete(item);
-        if (this.seq(list, entry, 0, item, 0, node.end, bound, (more) => assign(at + 1, more))) return true;
+        const row = { list, tokens: entry, nodes: item, end: node.end, next: (more: Bindings) => assign(at + 1, more) };
+        if (this.seq(row, 0, 0, false, bound)) return true;
         free.add(item);
       }
       const names = present.map(([name]) => this.shown(name)).join(' ');
