@@ -4,7 +4,7 @@ const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', '
 const DATE = /^([0-9]{1,2})-([A-Za-z]{3})-([0-9]{4})$/;
 const DATE_TIME =
   /^( [0-9]|[0-9]{2})-([A-Za-z]{3})-([0-9]{4}) ([0-9]{2}):([0-9]{2}):([0-9]{2}) ([+-])([0-9]{2})([0-9]{2})$/;
-const HEADER_DATE = /^(?:[A-Za-z]+,?\s*)?([0-9]{1,2})\s+([A-Za-z]{3})[a-z]*\s+([0-9]{2,4})\b/;
+const HEADER_DATE = /^(?:[A-Za-z]+\s*,?\s*)?([0-9]{1,2})\s+([A-Za-z]{3})[a-z]*\s+([0-9]{2,4})\b/;
 
 /** A moment and the zone in which it is told, minutes east of UTC. */
 export interface ZonedTime {

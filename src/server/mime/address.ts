@@ -74,7 +74,7 @@ class AddressParser {
   private addressSpec(local: readonly HeaderToken[]): Address | undefined {
     const mailbox = joined(local);
     if (!this.accept('@')) return mailbox === '' ? undefined : { mailbox, host: '' };
-    return { mailbox, host: joined(this.words()) };
+    return { mailbox, host: joined(dottedWords(this.words())) };
   }
 
   /** obs-route: `@a,@b:` before the address. */
@@ -84,7 +84,7 @@ class AddressParser {
     while (this.standsAt('@') || this.standsAt(',')) {
       if (this.accept(',')) continue;
       this.at += 1;
-      domains.push(`@${joined(this.words())}`);
+      domains.push(`@${joined(dottedWords(this.words()))}`);
     }
     if (this.accept(':')) return domains.join(',');
     this.at = start;
@@ -116,6 +116,13 @@ class AddressParser {
     this.at += 1;
     return true;
   }
+}
+
+/** The words that dots join to the first one: a domain ends where two stand side by side. */
+function dottedWords(words: readonly HeaderToken[]): readonly HeaderToken[] {
+  const isDot = (token: HeaderToken | undefined): boolean => token?.kind === 'special';
+  const end = words.findIndex((token, index) => index > 0 && !isDot(token) && !isDot(words[index - 1]));
+  return end === -1 ? words : words.slice(0, end);
 }
 
 /** The text of a phrase: one space between words that had white space between them, dots as they stood. */
