@@ -47,7 +47,9 @@ function targetOptions(command: Command): Command {
     .option('--certificate <policy>', 'verify, accept, sha256:FINGERPRINT, or the file of a CA (URL targets)')
     .option('--disposable', 'the accounts hold nothing of value: their INBOX may be emptied (URL targets)')
     .option('--seed <way>', 'how mail gets in: append, lmtp://host:port or smtp://host:port (URL targets)')
-    .addOption(new Option('--timeout-scale <factor>', 'multiply all time limits, for slow servers').argParser(positive));
+    .addOption(
+      new Option('--timeout-scale <factor>', 'multiply all time limits, for slow servers').argParser(positive),
+    );
 }
 
 /** The commands; what they need is imported when one of them runs, so that `--version` and `--help` are quick. */
@@ -75,7 +77,12 @@ ${codes}`,
       .description('replay the suites against a server and check every response')
       .argument('[selectors...]', 'which tests; all where none is given'),
   )
-    .addOption(list('-r, --reporter <name[=path]>', 'console, junit, … ; again for more (default: console and junit=reports/junit.xml)'))
+    .addOption(
+      list(
+        '-r, --reporter <name[=path]>',
+        'console, junit, … ; again for more (default: console and junit=reports/junit.xml)',
+      ),
+    )
     .addOption(new Option('-j, --jobs <n>', 'tests at a time (default: by the number of accounts)').argParser(whole))
     .option('--suites <folder>', 'where the suites are, instead of the bundled ones')
     .option('--messages <folder>', 'where the messages are, instead of the bundled ones')
@@ -126,7 +133,11 @@ ${codes}`,
     .addOption(new Option('--pop3 <port>', 'POP3 port').argParser(whole).default(1110))
     .addOption(new Option('--pop3s <port>', 'POP3 port inside TLS').argParser(whole).default(1995))
     .addOption(list('--account <user:password>', 'an account; again for more (default: alice:wonderland, bob:builder)'))
-    .addOption(new Option('--revision <which>', 'the IMAP revisions it speaks').choices(['both', 'rev1', 'rev2']).default('both'))
+    .addOption(
+      new Option('--revision <which>', 'the IMAP revisions it speaks')
+        .choices(['both', 'rev1', 'rev2'])
+        .default('both'),
+    )
     .option('--certificate <file>', 'write its certificate (PEM) there')
     .action(async (options: object) => {
       const { serve } = await import('./commands/serve.js');
@@ -136,7 +147,9 @@ ${codes}`,
   mailspec
     .command('schema')
     .description('print the JSON Schema of a kind of file, for editors')
-    .addArgument(mailspec.createArgument('<kind>', 'suite, requirements or target').choices(['suite', 'requirements', 'target']))
+    .addArgument(
+      mailspec.createArgument('<kind>', 'suite, requirements or target').choices(['suite', 'requirements', 'target']),
+    )
     .action(async (kind: string) => {
       const { schema } = await import('./commands/schema.js');
       finish(schema(kind));
@@ -175,7 +188,8 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`mailspec: internal error: ${message}\n`);
-    if (process.env['MAILSPEC_DEBUG'] !== undefined && error instanceof Error) process.stderr.write(`${error.stack ?? ''}\n`);
+    if (process.env['MAILSPEC_DEBUG'] !== undefined && error instanceof Error)
+      process.stderr.write(`${error.stack ?? ''}\n`);
     return exit.internal;
   }
 }

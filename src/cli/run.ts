@@ -43,7 +43,10 @@ export async function run(options: RunOptions = {}): Promise<RunOutcome> {
   const resolved = await resolveTarget({ ...targetOptions, targets }, isReady ? given : undefined);
   try {
     const folder = messages ?? resolved.target.messages;
-    const catalog = openSoundCatalog({ paths: paths.length > 0 ? paths : suites, ...(folder !== undefined && { messages: folder }) });
+    const catalog = openSoundCatalog({
+      paths: paths.length > 0 ? paths : suites,
+      ...(folder !== undefined && { messages: folder }),
+    });
     return await perform(catalog, selectors, resolved.target, again(targets, suites), options);
   } finally {
     await resolved.close();
@@ -59,8 +62,10 @@ async function perform(
 ): Promise<RunOutcome> {
   const { reporters = [], jobs, signal = new AbortController().signal } = options;
   const { tests, idle } = select(catalog.suites, selectors);
-  if (idle.length > 0) throw new CommandError(`no test matches ${idle.join(', ')}; mailspec list shows what there is`, exit.inconclusive);
-  if (tests.length === 0) throw new CommandError('no test is selected; mailspec list shows what there is', exit.inconclusive);
+  if (idle.length > 0)
+    throw new CommandError(`no test matches ${idle.join(', ')}; mailspec list shows what there is`, exit.inconclusive);
+  if (tests.length === 0)
+    throw new CommandError('no test is selected; mailspec list shows what there is', exit.inconclusive);
   const results: TestResult[] = [];
   const server = await launch(target, options.signal);
   try {

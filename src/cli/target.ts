@@ -1,6 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { startServer } from '../server/index.js';
-import { ConfigError, looksLikeUrl, targetFromFile, targetFromServer, targetFromUrls, type Seeding, type Target } from '../target/index.js';
+import {
+  ConfigError,
+  looksLikeUrl,
+  targetFromFile,
+  targetFromServer,
+  targetFromUrls,
+  type Seeding,
+  type Target,
+} from '../target/index.js';
 import { version } from './version.js';
 
 /** How the command line says which server is meant. */
@@ -43,7 +51,8 @@ export async function resolveTarget(choice: TargetChoice, ready?: Target): Promi
     return { target: adjusted(target, choice), close: nothing };
   }
   const [file, ...others] = targets;
-  if (file === undefined || others.length > 0) throw new ConfigError(['--target takes URLs, or one file: they cannot be mixed']);
+  if (file === undefined || others.length > 0)
+    throw new ConfigError(['--target takes URLs, or one file: they cannot be mixed']);
   return { target: adjusted(await targetFromFile(file), choice), close: nothing };
 }
 

@@ -47,7 +47,9 @@ export function makeReporter(specification: string, settings: ReporterSettings):
   const [, name = '', path] = /^([^=]*)(?:=(.*))?$/s.exec(specification) ?? [];
   const maker = makers[name];
   if (!maker || path === '') {
-    throw new RangeError(`no reporter \`${specification}\`: write one of ${reporterNames.join(', ')}, with =FILE where it should go elsewhere`);
+    throw new RangeError(
+      `no reporter \`${specification}\`: write one of ${reporterNames.join(', ')}, with =FILE where it should go elsewhere`,
+    );
   }
   return maker(path, settings);
 }

@@ -59,7 +59,8 @@ export function reasonToSkip(test: Test, offer: Offer): string | undefined {
     if (!offered) return `the server does not advertise ${revision}`;
   }
   const accounts = Math.max(1, ...test.sessions.map(({ account }) => account));
-  if (accounts > offer.accounts) return `needs ${accounts.toString()} accounts, the target has ${offer.accounts.toString()}`;
+  if (accounts > offer.accounts)
+    return `needs ${accounts.toString()} accounts, the target has ${offer.accounts.toString()}`;
   const broken = test.requires.find((condition) => !holds(condition, offer, test));
   return broken && `requires ${broken.text}`;
 }

@@ -2,7 +2,7 @@ import type { Measurement, Place } from '../events/events.js';
 import { evaluate as evaluateExpression, EvaluationError } from '../pattern/expression.js';
 import { render, type Piece, type Template } from '../pattern/template.js';
 import { text, type Bindings, type Value } from '../pattern/value.js';
-import { visible } from '../pattern/visible.js';
+import { visible } from '../text/visible.js';
 import type { Secrets } from '../net/index.js';
 import type { CommandStep, Condition, Expectations, Located, Seed, Step } from '../script/model.js';
 import { evaluate, type Evaluation, type Problem } from './evaluate.js';
@@ -83,7 +83,12 @@ export class Dialogue {
       const { file, line, column } = step.place;
       return new ScriptError(`${file}:${line}:${column}: ${error.message}`);
     }
-    const problem = { message: error.message, place: step.place, expected: 'a value that can be used', actual: error.message };
+    const problem = {
+      message: error.message,
+      place: step.place,
+      expected: 'a value that can be used',
+      actual: error.message,
+    };
     return new StepFailure(step, 'session' in step ? step.session : undefined, problem);
   }
 
@@ -98,7 +103,8 @@ export class Dialogue {
       case 'connect': {
         const session = this.#session(step.session);
         const seen = await session.open(this.#awaited(step.expect, step.place));
-        return this.#settle(step, step.session, step.expect, seen);
+        this.#settle(step, step.session, step.expect, seen);
+        return;
       }
       case 'reconnect': {
         const session = this.#session(step.session);
@@ -115,7 +121,8 @@ export class Dialogue {
         return sleep(step.milliseconds * this.#parts.timeScale);
       case 'set': {
         const bound = new Map(this.#bindings);
-        for (const { name, value } of step.variables) bound.set(name, evaluateExpression(value.value, { bindings: bound }));
+        for (const { name, value } of step.variables)
+          bound.set(name, evaluateExpression(value.value, { bindings: bound }));
         this.#bindings = bound;
         return;
       }

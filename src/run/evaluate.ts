@@ -4,7 +4,7 @@ import { EvaluationError } from '../pattern/expression.js';
 import { renderOctets } from '../pattern/template.js';
 import type { MatchResult, Mismatch } from '../pattern/match.js';
 import type { Bindings } from '../pattern/value.js';
-import { visible } from '../pattern/visible.js';
+import { visible } from '../text/visible.js';
 import { matchLine, matchLines, matchStatus, unstuff } from '../pop3/index.js';
 import type { Expectations, Located } from '../script/model.js';
 import type { Cut, Observation, Received } from './observation.js';
@@ -12,7 +12,10 @@ import type { Cut, Observation, Received } from './observation.js';
 /** One expectation that does not hold. */
 export interface Problem {
   readonly message: string;
+  /** Of the whole pattern. */
   readonly place: Place;
+  /** The piece of the pattern that does not match: characters of its source. */
+  readonly piece?: { readonly source: string; readonly offset: number; readonly length: number };
   readonly expected: string;
   readonly actual: string;
   /** How many expectations of the block held: of several alternatives the nearest is the one to show. */
@@ -20,8 +23,7 @@ export interface Problem {
 }
 
 export type Evaluation =
-  | { readonly ok: true; readonly bindings: Bindings }
-  | { readonly ok: false; readonly problem: Problem };
+  { readonly ok: true; readonly bindings: Bindings } | { readonly ok: false; readonly problem: Problem };
 
 /** Octets shown of a response in a report. */
 const shown = 600;
@@ -132,7 +134,7 @@ function checkTagged(tagged: Located<ImapPattern>, seen: Observation, bindings: 
 }
 
 function checkContinuation(
-  continuation: Located<ImapPattern> | NonNullable<Expectations['continue']>,
+  continuation: Located<ImapPattern>,
   seen: Observation,
   bindings: Bindings,
 ): ReturnType<Check> {
@@ -263,11 +265,7 @@ function numbersOf(word: string): bigint[] {
   );
 }
 
-function checkHits(
-  found: NonNullable<Expectations['hits']>,
-  seen: Observation,
-  bindings: Bindings,
-): ReturnType<Check> {
+function checkHits(found: NonNullable<Expectations['hits']>, seen: Observation, bindings: Bindings): ReturnType<Check> {
   const text = renderOctets(found.value, { bindings }).toString('latin1').trim();
   const wanted = text === 'none' ? [] : text.split(/\s+/).flatMap(numbersOf);
   const responses = seen.untagged.flatMap(({ response }) => (response ? [response] : []));
@@ -297,7 +295,8 @@ function checkLines(
   if (result.ok) return result.bindings;
   const { mismatch } = result;
   const pattern = mismatch.pattern === undefined ? undefined : lines.patterns[mismatch.pattern];
-  const actual = received.length === 0 ? 'no lines' : show(Buffer.from(received.slice(0, shownLines).join('\n'), 'latin1'));
+  const actual =
+    received.length === 0 ? 'no lines' : show(Buffer.from(received.slice(0, shownLines).join('\n'), 'latin1'));
   if (pattern) return mismatched(mismatch, pattern, 'the lines are others', actual);
   return {
     message: `the lines are others: expected ${mismatch.expected}, found ${mismatch.actual}`,
@@ -307,11 +306,7 @@ function checkLines(
   };
 }
 
-function checkBody(
-  body: NonNullable<Expectations['body']>,
-  seen: Observation,
-  bindings: Bindings,
-): ReturnType<Check> {
+function checkBody(body: NonNullable<Expectations['body']>, seen: Observation, bindings: Bindings): ReturnType<Check> {
   if (!seen.block) return missingBlock(body.place, body.source, seen);
   const expected = withFinalCrlf(renderOctets(body.value, { bindings }));
   const { octets } = unstuff(seen.block);
@@ -377,16 +372,11 @@ function mismatched(
   const piece = mismatch.expected === '' ? '' : `: expected ${mismatch.expected}, found ${mismatch.actual}`;
   return {
     message: message + piece,
-    place: within(pattern, mismatch.offset, mismatch.length),
+    place: pattern.place,
+    piece: { source: pattern.source, offset: mismatch.offset, length: mismatch.length },
     expected: pattern.source,
     actual,
   };
-}
-
-/** The place of a piece of a pattern, which is exact as long as the pattern stands on one line. */
-function within(pattern: Located<unknown>, offset: number, length: number): Place {
-  if (pattern.source.includes('\n') || offset > pattern.source.length) return pattern.place;
-  return { ...pattern.place, column: pattern.place.column + offset, length: Math.max(1, length) };
 }
 
 function missing(what: string, pattern: Located<unknown>, seen: Observation): Omit<Problem, 'progress'> {

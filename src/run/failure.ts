@@ -1,7 +1,7 @@
 import type { Excerpt, Failure, Level, Requirement, Verdict } from '../events/events.js';
 import type { LedgerEntry, RequirementRef, Suite, Test } from '../script/model.js';
 import type { StepFailure } from './dialogue.js';
-import { excerpt } from '../script/index.js';
+import { excerpt, placeWithin } from '../script/index.js';
 
 export type Ledger = ReadonlyMap<string, LedgerEntry>;
 
@@ -31,7 +31,9 @@ export function verdictOf(broken: readonly Requirement[]): Verdict {
 const around = 3;
 
 export function describeFailure(failed: StepFailure, test: Test, suite: Suite, ledger: Ledger): Failure {
-  const { message, place, expected, actual } = failed.problem;
+  const { message, piece, expected, actual } = failed.problem;
+  const whole = failed.problem.place;
+  const place = piece ? placeWithin(suite.lines, whole, piece.source, piece.offset, piece.length) : whole;
   const own = requirements(failed.step.covers, ledger);
   const shown: Excerpt = excerpt(suite, place, around);
   return {

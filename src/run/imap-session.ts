@@ -1,4 +1,11 @@
-import { advance, encodeCommand, initialContext, parseResponse, type Chunk, type GrammarContext } from '../imap/index.js';
+import {
+  advance,
+  encodeCommand,
+  initialContext,
+  parseResponse,
+  type Chunk,
+  type GrammarContext,
+} from '../imap/index.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
 import type { Cut, Observation, Received } from './observation.js';
@@ -136,7 +143,10 @@ export class ImapSession implements Session {
   async login(user: Piece, password: Piece, how: { loginDisabled: boolean; enable: boolean }): Promise<void> {
     if (how.loginDisabled) {
       const initial = Buffer.concat([Buffer.of(0), user.octets, Buffer.of(0), password.octets]).toString('base64');
-      await this.demand('AUTHENTICATE PLAIN', [word('AUTHENTICATE PLAIN '), { octets: Buffer.from(initial), secret: true }]);
+      await this.demand('AUTHENTICATE PLAIN', [
+        word('AUTHENTICATE PLAIN '),
+        { octets: Buffer.from(initial), secret: true },
+      ]);
     } else {
       const astring = (piece: Piece): Piece => ({ ...piece, form: 'astring' });
       await this.demand('LOGIN', [word('LOGIN '), astring(user), word(' '), astring(password)]);

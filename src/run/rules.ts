@@ -1,5 +1,5 @@
 import type { Protocol, Requirement, RuleResult, Violation } from '../events/events.js';
-import { visible } from '../pattern/visible.js';
+import { visible } from '../text/visible.js';
 import type { Checked } from './session.js';
 
 /** An always-on rule: it hears of every response in every test. */

@@ -47,7 +47,10 @@ export async function runSuites(parts: RunParts): Promise<Summary> {
   const [first] = target.accounts;
   if (!first) throw new TargetError('login', 'the target has no accounts');
   const { serverVersion } = parts;
-  const { info } = await probe(target, first, { signal, ...(serverVersion !== undefined && { version: serverVersion }) });
+  const { info } = await probe(target, first, {
+    signal,
+    ...(serverVersion !== undefined && { version: serverVersion }),
+  });
   const bySuite = new Map(suites.map((suite) => [suite.id, suite]));
   const suiteOf = (test: Test): Suite => {
     const suite = bySuite.get(test.suite);
@@ -116,7 +119,11 @@ export async function runSuites(parts: RunParts): Promise<Summary> {
         return;
       }
       const suite = suiteOf(test);
-      emit({ type: 'test-started', test: testInfo(test, suite, ledger), at: Math.round(performance.now() - startedAt) });
+      emit({
+        type: 'test-started',
+        test: testInfo(test, suite, ledger),
+        at: Math.round(performance.now() - startedAt),
+      });
       const places = accounts.flatMap((index) => {
         const custodian = custodians[index];
         return custodian ? [{ account: custodian.account, custodian }] : [];
@@ -148,7 +155,8 @@ function guardInboxes(custodians: readonly Custodian[], tests: readonly Test[]):
 }
 
 /** A command line that runs just this test. */
-const reproduce = (test: Test, again: string): string => `mailspec run ${quoted(test.id)}${again === '' ? '' : ` ${again}`}`;
+const reproduce = (test: Test, again: string): string =>
+  `mailspec run ${quoted(test.id)}${again === '' ? '' : ` ${again}`}`;
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
 

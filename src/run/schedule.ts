@@ -9,7 +9,9 @@ export type Claim = 'exclusive' | 'shared';
  */
 export const ownsInbox = (test: Test): boolean =>
   test.inbox !== undefined ||
-  test.sessions.some(({ protocol, state }) => protocol === 'pop3' || (state !== 'closed' && state !== 'connected' && usesInbox(test))) ||
+  test.sessions.some(
+    ({ protocol, state }) => protocol === 'pop3' || (state !== 'closed' && state !== 'connected' && usesInbox(test)),
+  ) ||
   [...test.setup, ...test.steps].some((step) => step.kind === 'deliver' && !step.to);
 
 const usesInbox = (test: Test): boolean =>

@@ -60,7 +60,9 @@ export function select(suites: readonly Suite[], selectors: readonly string[]): 
   const unwanted = judged.filter(({ negated }) => negated);
   const isAwake: Predicate = (test) => !test.tags.some((tag) => dormantTags.includes(tag));
   const accepts: Predicate =
-    wanted.length === 0 ? isAwake : (test) => wanted.some((one) => one.accepts(test) && (isAwake(test) || names(one.selector, test)));
+    wanted.length === 0
+      ? isAwake
+      : (test) => wanted.some((one) => one.accepts(test) && (isAwake(test) || names(one.selector, test)));
   return {
     tests: all.filter((test) => accepts(test) && !unwanted.some((one) => one.accepts(test))),
     idle: judged.filter((one) => !all.some(one.accepts)).map(({ selector }) => selector),

@@ -44,7 +44,9 @@ export interface Session {
   /** Sends one command (or a continuation line, where one is awaited) and reads the answer. */
   perform(step: CommandStep, pieces: readonly Piece[], awaited: Awaited): Promise<Observation>;
   /** Sends the commands in one write and reads the answers in order. */
-  pipeline(commands: readonly { step: CommandStep; pieces: readonly Piece[]; awaited: Awaited }[]): Promise<Observation[]>;
+  pipeline(
+    commands: readonly { step: CommandStep; pieces: readonly Piece[]; awaited: Awaited }[],
+  ): Promise<Observation[]>;
   /** Reads what comes unasked. */
   listen(awaited: Awaited): Promise<Observation>;
   /** Changes to TLS; yields what came in clear behind the last answer. */
@@ -118,7 +120,7 @@ export class Line {
     const connection = this.#connection;
     if (!connection) return;
     this.#connection = undefined;
-    if (how === 'reset') connection.reset();
+    if (how === 'reset') await connection.reset();
     else await connection.end();
   }
 }

@@ -112,13 +112,7 @@ class RunningTest {
   #tags = 0;
   #dialogue: Dialogue | undefined;
 
-  constructor(
-    context: RunContext,
-    test: Test,
-    suite: Suite,
-    places: readonly Place[],
-    transcript: Transcript,
-  ) {
+  constructor(context: RunContext, test: Test, suite: Suite, places: readonly Place[], transcript: Transcript) {
     this.#context = context;
     this.#test = test;
     this.#suite = suite;
@@ -187,7 +181,9 @@ class RunningTest {
       bindings,
       timeScale: this.#context.target.timeScale,
       holds: (condition: Condition) => holds(condition, this.#context.offer, this.#test),
-      deliver: async (seeds, mailbox) => void (await custodian.deliver(seeds, mailbox)),
+      deliver: async (seeds, mailbox) => {
+        await custodian.deliver(seeds, mailbox);
+      },
       bring: (session) => this.#bring(session, bindings),
       nextTag: () => this.#nextTag(),
       aborted: () => this.#stop.signal.aborted,
@@ -226,11 +222,15 @@ class RunningTest {
     if (error instanceof StepFailure) {
       const failure = describeFailure(error, this.#test, this.#suite, this.#context.ledger);
       const verdict = verdictOf(failure.requirements);
-      return verdict === 'skip' ? { verdict, failure, reason: `the server does not take this MAY: ${failure.message}` } : { verdict, failure };
+      return verdict === 'skip'
+        ? { verdict, failure, reason: `the server does not take this MAY: ${failure.message}` }
+        : { verdict, failure };
     }
-    if (error instanceof SetupError || error instanceof ConnectionLost) return { verdict: 'unresolved', reason: error.message };
+    if (error instanceof SetupError || error instanceof ConnectionLost)
+      return { verdict: 'unresolved', reason: error.message };
     if (error instanceof NetError) return { verdict: lost === 'fail' ? 'unresolved' : lost, reason: error.message };
-    if (error instanceof ScriptError || error instanceof CommandError) return { verdict: 'error', reason: error.message };
+    if (error instanceof ScriptError || error instanceof CommandError)
+      return { verdict: 'error', reason: error.message };
     if (error instanceof SeedError) return { verdict: 'unresolved', reason: error.message };
     return { verdict: 'error', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
@@ -299,7 +299,9 @@ class RunningTest {
       const enable = this.#test.revision === 'rev2' && this.#offersBoth();
       await session.login(user, password, { loginDisabled: before.includes('LOGINDISABLED'), enable });
       if (spec.state === 'authenticated') return;
-      const named = spec.mailbox ? Buffer.concat(render(spec.mailbox, { bindings }).map(({ octets }) => octets)) : undefined;
+      const named = spec.mailbox
+        ? Buffer.concat(render(spec.mailbox, { bindings }).map(({ octets }) => octets))
+        : undefined;
       const own = this.#test.mailboxes.some(({ name }) => name === 'mailbox') ? bindings.get('mailbox') : text('INBOX');
       const mailbox = named ?? (own?.kind === 'octets' ? own.octets : Buffer.from('INBOX'));
       await session.select(spec.state === 'examined' ? 'EXAMINE' : 'SELECT', mailbox);
@@ -309,9 +311,13 @@ class RunningTest {
   async #greet(session: Session): Promise<void> {
     const seen = await session.open({ expect: [], satisfied: () => true });
     const line = seen.status?.line ?? seen.untagged[0]?.octets;
-    const welcome = seen.status ? seen.status.status?.ok : seen.untagged.some(({ response }) => response?.name !== 'BYE');
+    const welcome = seen.status
+      ? seen.status.status?.ok
+      : seen.untagged.some(({ response }) => response?.name !== 'BYE');
     if (welcome === true) return;
-    throw new SetupError(`the server did not greet: ${line?.toString('latin1').trim() ?? (seen.cut ? describeCut(seen.cut) : '')}`);
+    throw new SetupError(
+      `the server did not greet: ${line?.toString('latin1').trim() ?? (seen.cut ? describeCut(seen.cut) : '')}`,
+    );
   }
 
   #offersBoth(): boolean {

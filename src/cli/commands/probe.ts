@@ -7,7 +7,8 @@ import { probeOptions } from './options.js';
 /** `mailspec probe`: connects, logs in, and shows what the server offers. */
 export async function probe(given: object): Promise<number> {
   const { target: targets, json, ...choice } = probeOptions.parse(given);
-  const { target, close } = await resolveTarget({ ...choice, targets });
+  const resolved = await resolveTarget({ ...choice, targets });
+  const { target } = resolved;
   try {
     const server = await launch(target);
     try {
@@ -21,7 +22,7 @@ export async function probe(given: object): Promise<number> {
       await server?.stop();
     }
   } finally {
-    await close();
+    await resolved.close();
   }
 }
 

@@ -69,7 +69,12 @@ export class ConsoleReporter implements Reporter {
         break;
       case 'run-ended':
         this.#wipe();
-        this.#say([...this.#details(), ...this.#rules(event.summary), ...this.#table(), ...this.#conclusion(event.summary)]);
+        this.#say([
+          ...this.#details(),
+          ...this.#rules(event.summary),
+          ...this.#table(),
+          ...this.#conclusion(event.summary),
+        ]);
         break;
     }
   }
@@ -109,12 +114,18 @@ export class ConsoleReporter implements Reporter {
     const { colors } = this.#style;
     const server = target.version === undefined ? target.name : `${target.name} (${target.version})`;
     const where = target.endpoints.map(({ url }) => url).join('  ');
-    return [`${colors.bold('mailspec')} ${version}  ${server}  ${colors.dim(where)}`, colors.dim(`${tests} tests, ${target.accounts} accounts, mail by ${target.seeding}`), ''];
+    return [
+      `${colors.bold('mailspec')} ${version}  ${server}  ${colors.dim(where)}`,
+      colors.dim(`${tests} tests, ${target.accounts} accounts, mail by ${target.seeding}`),
+      '',
+    ];
   }
 
   #suiteLine(id: string, { counts, milliseconds }: SuiteTally): string {
     const { sign } = this.#style;
-    const worst = (['error', 'fail', 'unresolved', 'warn', 'pass', 'skip'] as const).find((verdict) => counts[verdict] > 0) ?? 'skip';
+    const worst =
+      (['error', 'fail', 'unresolved', 'warn', 'pass', 'skip'] as const).find((verdict) => counts[verdict] > 0) ??
+      'skip';
     return `${sign[worst]} ${id.padEnd(28)} ${tally(counts, this.#style)} ${this.#style.colors.dim(seconds(milliseconds))}`;
   }
 

@@ -1,5 +1,5 @@
 import type { Failure, Requirement, TestResult, TranscriptEntry, Violation } from '../../events/events.js';
-import { visible } from '../../pattern/visible.js';
+import { visible } from '../../text/visible.js';
 import type { Style } from './style.js';
 
 /** Entries of a transcript that are shown; all of them stand in the JUnit report. */
@@ -22,7 +22,8 @@ export function codeFrame({ excerpt, place }: Failure, { colors, width }: Style)
   return lines;
 }
 
-const clip = (text: string, width: number): string => (text.length > width ? `${text.slice(0, Math.max(1, width - 1))}…` : text);
+const clip = (text: string, width: number): string =>
+  text.length > width ? `${text.slice(0, Math.max(1, width - 1))}…` : text;
 
 /** Cuts text into lines that fit, at its own line ends first. */
 function fold(text: string, width: number): string[] {
@@ -38,8 +39,12 @@ export function sideBySide(expected: string, actual: string, { colors, width }: 
   const column = Math.floor((width - indent.length - 3) / 2);
   if (column < 30) {
     return [
-      ...fold(expected, width - 14).map((line, index) => `${indent}${index === 0 ? 'expected' : '        '} ${colors.green(line)}`),
-      ...fold(actual, width - 14).map((line, index) => `${indent}${index === 0 ? 'actual  ' : '        '} ${colors.red(line)}`),
+      ...fold(expected, width - 14).map(
+        (line, index) => `${indent}${index === 0 ? 'expected' : '        '} ${colors.green(line)}`,
+      ),
+      ...fold(actual, width - 14).map(
+        (line, index) => `${indent}${index === 0 ? 'actual  ' : '        '} ${colors.red(line)}`,
+      ),
     ];
   }
   const left = fold(expected, column);
@@ -82,7 +87,9 @@ export function transcriptLines(entries: readonly TranscriptEntry[], style: Styl
   for (const { at, session, direction, octets } of shown) {
     const room = Math.max(20, width - indent.length - name - 15);
     const text =
-      direction === 'note' ? colors.dim(octets) : clip(visible(Buffer.from(octets, 'latin1'), { limit: room * 2 }), room);
+      direction === 'note'
+        ? colors.dim(octets)
+        : clip(visible(Buffer.from(octets, 'latin1'), { limit: room * 2 }), room);
     const clock = `${at.toFixed(0).padStart(6)} ms`;
     lines.push(`${indent}${colors.dim(clock)}  ${colors.cyan(session.padEnd(name))} ${arrow[direction]} ${text}`);
   }
@@ -96,7 +103,8 @@ export function resultLines(result: TestResult, style: Style): string[] {
   const lines = [`${sign[verdict]} ${colors.bold(test.id)}`, `  ${colors.dim(test.title)}`, ''];
   if (reason !== undefined) lines.push(...wrap(reason, style.width - 4).map((line) => `  ${line}`), '');
   if (failure) {
-    if (failure.message !== reason) lines.push(...wrap(capitalised(failure.message), style.width - 4).map((line) => `  ${line}`), '');
+    if (failure.message !== reason)
+      lines.push(...wrap(capitalised(failure.message), style.width - 4).map((line) => `  ${line}`), '');
     lines.push(...codeFrame(failure, style), '', ...sideBySide(failure.expected, failure.actual, style), '');
     if (failure.requirements.length > 0) lines.push(...requirementLines(failure.requirements, style), '');
     if (failure.hint !== undefined) lines.push(`${indent}${failure.hint}`, '');

@@ -18,7 +18,8 @@ export interface Annotation {
 
 type Element = ReturnType<TestCase['build']>;
 
-const isElement = (node: unknown): node is Element => typeof node === 'object' && node !== null && 'name' in node && 'att' in node;
+const isElement = (node: unknown): node is Element =>
+  typeof node === 'object' && node !== null && 'name' in node && 'att' in node;
 
 export function annotate(testCase: TestCase, { line, skipReason }: Annotation): void {
   const build = testCase.build.bind(testCase);

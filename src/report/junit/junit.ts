@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Requirement, Reporter, RuleResult, RunEvent, TestResult, TranscriptEntry } from '../../events/events.js';
-import { visible } from '../../pattern/visible.js';
+import { visible } from '../../text/visible.js';
 import { annotate, newBuilder, type TestCase, type TestSuite } from './builder.js';
 
 /** Characters of one octet string in a report; CI systems refuse files of more than some 30 MB. */
@@ -81,10 +81,12 @@ function addTest(testCase: TestCase, result: TestResult): void {
   testCase.property('title', test.title).property('verdict', verdict);
   for (const requirement of requirements) addRequirement(testCase, requirement);
   if (test.tags.length > 0) testCase.property('tags', test.tags.join(' '));
-  for (const { what, milliseconds: delay } of result.measurements) testCase.property('delay', `${oneLine(what)}: ${delay} ms`);
+  for (const { what, milliseconds: delay } of result.measurements)
+    testCase.property('delay', `${oneLine(what)}: ${delay} ms`);
   const message = oneLine(failure?.message ?? reason ?? '');
   if (verdict === 'fail') testCase.failure(message, requirements[0]?.level ?? 'MUST').stacktrace(describe(result));
-  else if (verdict === 'unresolved' || verdict === 'error') testCase.error(oneLine(reason ?? message), verdict, describe(result));
+  else if (verdict === 'unresolved' || verdict === 'error')
+    testCase.error(oneLine(reason ?? message), verdict, describe(result));
   else if (verdict === 'skip') testCase.skipped();
   const warning = verdict === 'warn' ? `warning: ${describe(result)}\n\n` : '';
   const transcript = transcriptText(result.transcript);
@@ -100,7 +102,9 @@ function addRequirement(testCase: TestCase, { id, rfc, section, level }: Require
 function describe({ test, failure, reason, reproduce }: TestResult): string {
   if (!failure) return [reason === undefined ? '' : oneLine(reason), `again: ${reproduce}`].join('\n');
   const { message, place, expected, actual, requirements, hint, excerpt } = failure;
-  const frame = excerpt.lines.map((line, index) => `${excerpt.firstLine + index === place.line ? '>' : ' '} ${excerpt.firstLine + index} | ${line}`);
+  const frame = excerpt.lines.map(
+    (line, index) => `${excerpt.firstLine + index === place.line ? '>' : ' '} ${excerpt.firstLine + index} | ${line}`,
+  );
   return [
     test.title,
     oneLine(message),
@@ -138,9 +142,13 @@ function addRule(testCase: TestCase, rule: RuleResult): void {
   addRequirement(testCase, requirement);
   testCase.property('responses', String(responses)).property('violations', String(violations));
   const found = first
-    .map(({ message, requirement: broken, test, session }) => `${broken.level} ${broken.rfc} §${broken.section}: ${printable(message)} (in ${test}, session ${session})`)
+    .map(
+      ({ message, requirement: broken, test, session }) =>
+        `${broken.level} ${broken.rfc} §${broken.section}: ${printable(message)} (in ${test}, session ${session})`,
+    )
     .join('\n');
-  if (verdict === 'fail') testCase.failure(`${violations} violations in ${responses} responses`, requirement.level).stacktrace(found);
+  if (verdict === 'fail')
+    testCase.failure(`${violations} violations in ${responses} responses`, requirement.level).stacktrace(found);
   else if (verdict === 'skip') testCase.skipped();
   else if (verdict === 'warn') testCase.standardOutput(found);
 }
