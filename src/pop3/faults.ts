@@ -1,6 +1,6 @@
 import type { Level } from '../events/events.js';
 import type { ResponseFault } from '../pattern/fault.js';
-import { visible } from '../pattern/visible.js';
+import { visible } from '../text/visible.js';
 
 /** As much of what stands at a fault as a reader needs. */
 const SHOWN = 40;

@@ -2,7 +2,7 @@ import { evaluate } from '../pattern/expression.js';
 import type { Mismatch } from '../pattern/match.js';
 import { isSecret, octetsOf } from '../pattern/operators.js';
 import type { Bindings, Value } from '../pattern/value.js';
-import { visible } from '../pattern/visible.js';
+import { visible } from '../text/visible.js';
 import type { Element } from './line-pattern.js';
 import { lineTypes } from './line-types.js';
 

@@ -1,6 +1,6 @@
 import type { Scope } from '../pattern/expression.js';
 import type { MatchResult, Mismatch } from '../pattern/match.js';
-import { visible } from '../pattern/visible.js';
+import { visible } from '../text/visible.js';
 import { keyword } from './command.js';
 import { matchElements } from './line-match.js';
 import type { Element, LinePattern, ReplyPattern } from './line-pattern.js';

@@ -8,7 +8,12 @@ describe('visible', () => {
   it.each([
     ['+OK\r\n', '+OK\\r\\n'],
     ['\0\t\x1b\x7f', '\\x00\\t\\x1b\\x7f'],
-    ['\\Seen', '\\\\Seen'],
+    ['\\Seen \\*', '\\Seen \\*'],
+    ['"a\\\\b\\"c"', '"a\\\\b\\"c"'],
+    ['\\recent', '\\\\recent'],
+    ['\\x4 \\x41 \\xAB', '\\x4 \\\\x41 \\xAB'],
+    ['a\\\r\n', 'a\\\\\\r\\n'],
+    ['a\\\xe9', 'a\\\\\\xe9'],
     ['caf\xe9', 'caf\\xe9'],
     ['caf\xc3\xa9', 'café'],
     ['\xc3\xa9\xe9\xc3\xa9', 'é\\xe9é'],
@@ -54,7 +59,8 @@ describe('visible', () => {
   });
 
   it('shows different octets differently', () => {
-    const octets = fc.uint8Array({ maxLength: 6 });
+    const octet = fc.oneof(fc.constantFrom(...Buffer.from('\\\\rnx0a\r\n')), fc.nat(255));
+    const octets = fc.array(octet, { maxLength: 6 }).map((list) => Uint8Array.from(list));
     fc.assert(
       fc.property(octets, octets, (a, b) => {
         expect(visible(a) === visible(b)).toBe(Buffer.compare(a, b) === 0);

@@ -1,17 +1,24 @@
-const named: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t', '\\': '\\\\' };
+const named: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t': '\\t' };
 
-/** Everything that a reader would not see, or not see as what it is. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\\]/gu;
+/**
+ * Everything that a reader would not see, or not see as what it is; and backslashes in front of such a thing, or of what
+ * would pass for its escape.
+ */
+const UNCLEAR = /\\+(?=[rnt\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]|x[0-9a-f]{2})|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
 
 const hex = (octet: number): string => `\\x${octet.toString(16).padStart(2, '0')}`;
 
-/** A character that would not be seen, by its UTF-8 octets. */
-const escape = (character: string): string => named[character] ?? [...Buffer.from(character, 'utf8')].map(hex).join('');
+/** A character that would not be seen, by its UTF-8 octets; backslashes twice. */
+const escape = (unclear: string): string =>
+  unclear.startsWith('\\') ? unclear + unclear : (named[unclear] ?? [...Buffer.from(unclear, 'utf8')].map(hex).join(''));
+
+const clear = (text: string): string => text.replace(UNCLEAR, escape);
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**
- * Makes octets visible for people: `\r\n`, `\x00`, `\xe9`, `\\` for a backslash. Text in valid UTF-8 is shown as text.
+ * Makes octets visible for people: `\r\n`, `\x00`, `\xe9`. Text in valid UTF-8 is shown as text, and a backslash as it stands
+ * (`\Seen`), unless it would be taken for one of these: then it is doubled, so that different octets never look the same.
  * @param limit at most about so many octets are shown; from longer ones the middle is cut out, with a count in its place
  */
 export function visible(octets: Uint8Array, options: { readonly limit?: number } = {}): string {
@@ -33,7 +40,7 @@ function backToStart(octets: Uint8Array, index: number): number {
 
 function show(octets: Uint8Array): string {
   try {
-    return strict.decode(octets).replace(INVISIBLE, escape);
+    return clear(strict.decode(octets));
   } catch {
     return showPiecewise(octets);
   }
@@ -44,17 +51,18 @@ function showPiecewise(octets: Uint8Array): string {
   const shown: string[] = [];
   let from = 0;
   let index = 0;
-  const showText = (): number => shown.push(strict.decode(octets.subarray(from, index)).replace(INVISIBLE, escape));
+  const showText = (): string => clear(strict.decode(octets.subarray(from, index)));
   while (index < octets.length) {
     const length = characterLength(octets, index);
     if (length === 0) {
-      if (index > from) showText();
+      // Backslashes at its end stand in front of an escape.
+      if (index > from) shown.push(showText().replace(/\\+$/, '$&$&'));
       shown.push(hex(octets[index] ?? 0));
       from = index + 1;
     }
     index += Math.max(1, length);
   }
-  if (index > from) showText();
+  if (index > from) shown.push(showText());
   return shown.join('');
 }
 
