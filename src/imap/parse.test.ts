@@ -53,8 +53,12 @@ const seeds = [
   '* OK [COPYUID 1 2:3 4:5] x',
   '+ YWJj',
 ];
+const characters = Array.from(' ()"{}\\[]*%\r\n\0\xff1NIL');
 const mutated = fc
-  .tuple(fc.constantFrom(...seeds), fc.array(fc.tuple(fc.nat(), fc.nat(3), CHARS), { maxLength: 4 }))
+  .tuple(
+    fc.constantFrom(...seeds),
+    fc.array(fc.tuple(fc.nat(), fc.nat(3), fc.constantFrom(...characters)), { maxLength: 4 }),
+  )
   .map(([seed, changes]) => {
     let text = seed;
     for (const [place, kind, char] of changes) {

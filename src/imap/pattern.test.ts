@@ -156,6 +156,17 @@ describe('by meaning', () => {
       '* 1 FETCH (BODY (("text" "plain" NIL NIL NIL "7BIT" 3 1)("a" "b" NIL NIL NIL "7BIT" 3) "MIXED"))',
       true,
     ],
+    // what stands behind `...` in an ordered list may be missing from its end
+    ...['', ' NIL', ' NIL ("inline" NIL)', ' NIL ("INLINE" NIL) NIL NIL'].map((tail): [string, string, boolean] => [
+      '1 FETCH (BODYSTRUCTURE ("text" "plain" NIL NIL NIL "7bit" 3 1 ... NIL ("inline" NIL) NIL NIL))',
+      `* 1 FETCH (BODYSTRUCTURE ("text" "plain" NIL NIL NIL "7bit" 3 1${tail}))`,
+      true,
+    ]),
+    [
+      '1 FETCH (BODYSTRUCTURE ("text" "plain" NIL NIL NIL "7bit" 3 1 ... NIL NIL NIL NIL))',
+      '* 1 FETCH (BODYSTRUCTURE ("text" "plain" NIL NIL NIL "7bit" 3 1 NIL ("inline" NIL)))',
+      false,
+    ],
     ['THREAD (1 2) (3)', '* THREAD (1 2)(3)', true],
     ['THREAD (3) (1 2)', '* THREAD (1 2)(3)', false],
   ])('%s and %s: %s', (source, response, expected) => expect(matches(source, response)).toBe(expected));

@@ -106,22 +106,15 @@ function matchTree(
     return first !== undefined && name !== undefined && matcher.match(first, name, bindings, keep);
   }
   if (!STATUSES.has(response.name)) {
-    return matcher.seq(whole, matcher.spliced(tokens, bindings), 0, items, 0, end, bindings, keep);
+    const spliced = matcher.spliced(tokens, bindings);
+    return matcher.seq({ list: whole, tokens: spliced, nodes: items, end, next: keep }, 0, 0, false, bindings);
   }
   // What the pattern does not mention of a status is not looked at.
   const wantsCode = tokens.some(({ kind }) => kind === 'code');
   const seen = items.filter(({ kind }) => kind !== 'code' || wantsCode);
   const open: Token = { ...whole, offset: source.length, length: 0 };
-  return matcher.seq(
-    whole,
-    tokens.at(-1)?.kind === 'rest' ? tokens : [...tokens, open],
-    0,
-    seen,
-    0,
-    end,
-    bindings,
-    keep,
-  );
+  const all = tokens.at(-1)?.kind === 'rest' ? tokens : [...tokens, open];
+  return matcher.seq({ list: whole, tokens: all, nodes: seen, end, next: keep }, 0, 0, false, bindings);
 }
 
 const mismatch = ({ source }: ImapPattern, expected: string, actual: string): MatchResult => ({
