@@ -4,7 +4,7 @@ import { visible } from '../text/visible.js';
 import { keyword } from './command.js';
 import { matchElements } from './line-match.js';
 import type { Element, LinePattern, ReplyPattern } from './line-pattern.js';
-import { assign } from './assignment.js';
+import { assign } from '../pattern/assign.js';
 import type { ResponseCode, Status } from './status.js';
 
 export { compileLine } from './line-pattern.js';

@@ -1,6 +1,7 @@
 import type { Place } from '../events/events.js';
 import { hits, matchResponse, parseSequenceSet, responseKind, type ImapPattern } from '../imap/index.js';
 import { EvaluationError } from '../pattern/expression.js';
+import { assign } from '../pattern/assign.js';
 import { renderOctets } from '../pattern/template.js';
 import type { MatchResult, Mismatch } from '../pattern/match.js';
 import type { Bindings } from '../pattern/value.js';
@@ -187,74 +188,38 @@ function checkNever(pattern: Located<ImapPattern>, seen: Observation, bindings: 
   return bindings;
 }
 
-/**
- * Gives each pattern a response of its own. Patterns are tried in their order, each against the responses left over,
- * and taken back where a later one then finds none: captures can make an early choice wrong.
- */
+/** Gives each pattern a response of its own; `exactly` leaves no response of their kinds over. */
 function checkUntagged(expectations: Expectations, seen: Observation, bindings: Bindings): ReturnType<Check> {
   const { untagged: patterns, ordered, exactly } = expectations;
-  const responses = seen.untagged;
-  const taken = new Set<number>();
-  let deepest = -1;
-  let furthest: { mismatch: Mismatch; received: Received } | undefined;
-  // Bounds the search where many equal patterns meet many equal responses.
-  let budget = 20_000;
-
-  const assign = (index: number, from: number, bound: Bindings): Bindings | undefined => {
-    const pattern = patterns[index];
-    if (!pattern) return bound;
-    if (index > deepest) {
-      deepest = index;
-      furthest = undefined;
-    }
-    for (let candidate = ordered ? from : 0; candidate < responses.length && budget > 0; candidate++) {
-      const received = responses[candidate];
-      if (taken.has(candidate) || !received?.response) continue;
-      if (!pattern.value.kinds.includes(responseKind(received.response))) continue;
-      budget--;
-      const result = matchResponse(pattern.value, received.response, { bindings: bound });
-      if (!result.ok) {
-        if (index === deepest && (!furthest || result.mismatch.progress > furthest.mismatch.progress)) {
-          furthest = { mismatch: result.mismatch, received };
-        }
-        continue;
-      }
-      taken.add(candidate);
-      const rest = assign(index + 1, candidate + 1, result.bindings);
-      if (rest) return rest;
-      taken.delete(candidate);
-    }
-    return undefined;
-  };
-
-  const result = assign(0, 0, bindings);
-  if (!result) return untaggedProblem(patterns[Math.max(deepest, 0)], furthest, seen);
-  if (!exactly) return result;
-  const kinds = new Set(patterns.flatMap((pattern) => [...pattern.value.kinds]));
-  const surplus = responses.find(
-    ({ response }, index) => response && !taken.has(index) && kinds.has(responseKind(response)),
-  );
-  const first = patterns[0];
-  if (!surplus || !first) return result;
-  return {
-    message: 'a response came besides those expected',
-    place: first.place,
-    expected: `only ${patterns.map((pattern) => pattern.source).join('\n     ')}`,
-    actual: show(surplus.octets),
-  };
-}
-
-function untaggedProblem(
-  pattern: Located<ImapPattern> | undefined,
-  furthest: { mismatch: Mismatch; received: Received } | undefined,
-  seen: Observation,
-): Omit<Problem, 'progress'> {
+  const candidates = seen.untagged.filter((received) => patterns.some(({ value }) => isOfKind(value, received)));
+  const fits = ({ value }: Located<ImapPattern>, received: Received, bound: Bindings): MatchResult =>
+    received.response && isOfKind(value, received)
+      ? matchResponse(value, received.response, { bindings: bound })
+      : { ok: false, mismatch: ofAnotherKind };
+  const result = assign(patterns, candidates, fits, { ordered, more: !exactly }, bindings);
+  if (result.ok) return result.bindings;
+  const pattern = result.kind === 'missing' ? patterns[result.index] : patterns[0];
   if (!pattern) throw new Error('a pattern that failed exists');
-  if (furthest) {
-    return mismatched(furthest.mismatch, pattern, 'no untagged response matches', show(furthest.received.octets));
+  if (result.kind === 'surplus') {
+    return {
+      message: 'a response came besides those expected',
+      place: pattern.place,
+      expected: `only ${patterns.map(({ source }) => source).join('\n     ')}`,
+      actual: show(candidates[result.index]?.octets ?? Buffer.alloc(0)),
+    };
+  }
+  const nearest = result.nearest === undefined ? undefined : candidates[result.nearest];
+  if (nearest && result.mismatch && result.mismatch !== ofAnotherKind) {
+    return mismatched(result.mismatch, pattern, 'no untagged response matches', show(nearest.octets));
   }
   return missing(`no untagged ${pattern.value.kinds.join(' or ')} response`, pattern, seen);
 }
+
+/** Whether a pattern can be meant for a response at all; one without kinds is for any. */
+const isOfKind = ({ kinds }: ImapPattern, { response }: Received): boolean =>
+  response !== undefined && (kinds.length === 0 || kinds.includes(responseKind(response)));
+
+const ofAnotherKind: Mismatch = { offset: 0, length: 1, expected: '', actual: '', progress: -1 };
 
 /** The numbers of one word of `hits:`, such as `4` or `2:5`. */
 function numbersOf(word: string): bigint[] {

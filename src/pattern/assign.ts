@@ -1,5 +1,5 @@
-import type { MatchResult, Mismatch } from '../pattern/match.js';
-import type { Bindings } from '../pattern/value.js';
+import type { MatchResult, Mismatch } from './match.js';
+import type { Bindings } from './value.js';
 
 /** Trials spent on taking choices back, beyond which the search gives up. */
 const MAX_TRIALS = 100_000;
