@@ -5,13 +5,12 @@ export const QUOTED = 4;
 export const TEXT = 8;
 export const TAG = 16;
 export const DIGIT = 32;
-export const BASE64 = 64;
-export const CODE_TEXT = 128;
+export const CODE_TEXT = 64;
 /** Letters, digits, `_` and `-` (RFC 8474 §7 objectid). */
-export const ALPHA_NUMERIC = 256;
+export const ALPHA_NUMERIC = 128;
 
 /** By octet: the classes it belongs to. */
-export const classOf: Uint16Array = Uint16Array.from({ length: 256 }, (_, octet) => {
+export const classOf: Uint8Array = Uint8Array.from({ length: 256 }, (_, octet) => {
   const char = String.fromCharCode(octet);
   const graphic = octet > 0x20 && octet < 0x7f;
   const isAtom = graphic && !'(){%*"\\]'.includes(char);
@@ -25,7 +24,6 @@ export const classOf: Uint16Array = Uint16Array.from({ length: 256 }, (_, octet)
     (isText ? TEXT : 0) |
     (isAstring && char !== '+' ? TAG : 0) |
     (isDigit ? DIGIT : 0) |
-    (/[A-Za-z0-9+/]/.test(char) ? BASE64 : 0) |
     (isText && char !== ']' ? CODE_TEXT : 0) |
     (/[A-Za-z0-9_-]/.test(char) ? ALPHA_NUMERIC : 0)
   );

@@ -311,6 +311,7 @@ describe('mismatches', () => {
   test('never show a secret', () => {
     const bindings = { password: secret('hunter2') };
     expect(mismatch('LIST () "/" ${password}', '* LIST () "/" x', bindings).expected).not.toContain('hunter2');
+    expect(mismatch('${password}', '+ x', bindings).expected).toBe('${password}');
     expect(mismatch('LIST () "/" "x${password}"', '* LIST () "/" x', bindings).expected).not.toContain('hunter2');
   });
 });
@@ -343,6 +344,7 @@ describe('compiling', () => {
     ['1 FETCH (UID 3))', 'untagged', 15, 'take it out'],
     ['OK [UIDNEXT 3', 'untagged', 3, 'add `]`'],
     ['1 FETCH (BODY[HEADER ""', 'untagged', 13, 'add `]`'],
+    ['1 FETCH (BODY.PEEK[1.${n}] "")', 'untagged', 9, 'write `BODY[1.'],
     ['LIST () "/ x', 'untagged', 8, 'add `"`'],
     ['LIST () {"/"|"." x', 'untagged', 8, '{A|B}'],
     ['1 FETCH (UID ${n:nz-nummer})', 'untagged', 13, 'nz-number'],

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer';
 import type { Level } from '../events/events.js';
 import type { ResponseFault } from '../pattern/fault.js';
-import { shown } from './shown.js';
+import { visible } from '../text/visible.js';
 import type { GrammarContext } from './grammar-context.js';
 import { Node } from './node.js';
 import type { NodeKind } from './node.js';
@@ -63,7 +63,7 @@ export class Reader {
 
   #found(at: number): string {
     if (at >= this.octets.length) return 'the end of the response';
-    const found = shown(this.octets.subarray(at, at + SHOWN));
+    const found = visible(this.octets.subarray(at, at + SHOWN));
     return this.octets.length > at + SHOWN ? `${found}…` : found;
   }
 

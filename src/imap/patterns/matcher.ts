@@ -3,11 +3,11 @@ import type { Expression, Scope } from '../../pattern/expression.js';
 import type { Mismatch } from '../../pattern/match.js';
 import { text } from '../../pattern/value.js';
 import type { Bindings, Value } from '../../pattern/value.js';
-import { shown } from '../shown.js';
+import { visible } from '../../text/visible.js';
 import type { Node } from '../node.js';
 import { sameLeaf } from './same.js';
 import type { Token } from './token.js';
-import { tokensOf } from './tokens-of.js';
+import { meaningOf, octetsOf, SHOWN, tokensInPlaceOf } from './values.js';
 import { captured, types } from './types.js';
 
 /** What is left to match, given the bindings so far: unordered parts try their choices until it succeeds. */
@@ -25,7 +25,6 @@ interface Row {
 
 /** Choices tried before a pattern counts as too ambiguous to decide. */
 const MOST_STEPS = 100_000;
-const SHOWN = 160;
 
 /** Matches tokens of one pattern against pieces of one response. */
 export class Matcher {
@@ -47,7 +46,7 @@ export class Matcher {
 
   /** A piece of the response as a report shows it. */
   shown(node: Node | undefined): string {
-    return node ? shown(node.source.subarray(node.start, node.end), SHOWN) : 'nothing';
+    return node ? visible(node.source.subarray(node.start, node.end), { limit: SHOWN }) : 'nothing';
   }
 
   written(token: Token): string {
@@ -104,7 +103,7 @@ export class Matcher {
 
   /** The tokens of a value in pattern notation; mismatches in them are told of the hole they stand in. */
   #inPlaceOf(hole: Token, source: string): readonly Token[] {
-    return tokensOf(source).map((token) => inPlaceOf(hole, token, source));
+    return tokensInPlaceOf(hole, source);
   }
 
   #isType(token: Token, type: string, node: Node): boolean {
@@ -142,7 +141,7 @@ export class Matcher {
     if (sameLeaf(expected, !token.quoted, node)) return true;
     const hasHoles = token.parts.some((part) => typeof part !== 'string');
     const isSecret = values.some((value) => value.kind === 'octets' && value.secret === true);
-    return this.#failAt(token, node, hasHoles && !isSecret ? shown(expected, SHOWN) : undefined);
+    return this.#failAt(token, node, hasHoles && !isSecret ? visible(expected, { limit: SHOWN }) : undefined);
   }
 
   #either(token: Token & { kind: 'either' }, node: Node, bindings: Bindings, next: Continue): boolean {
@@ -287,32 +286,3 @@ export class Matcher {
 
 const chunked = <T>(items: readonly T[], width: number): readonly (readonly T[])[] =>
   Array.from({ length: Math.ceil(items.length / width) }, (_, at) => items.slice(at * width, (at + 1) * width));
-
-/** A token of a value, and those in it, moved to where the hole stands. */
-function inPlaceOf(hole: Token, token: Token, source: string): Token {
-  const { offset, length } = hole;
-  const spot = { offset, length, text: source.slice(token.offset, token.offset + token.length) };
-  const inner = (tokens: readonly Token[]) => tokens.map((item) => inPlaceOf(hole, item, source));
-  if (token.kind === 'list' || token.kind === 'code') return { ...token, ...spot, items: inner(token.items) };
-  return token.kind === 'either' ? { ...token, ...spot, options: inner(token.options) } : { ...token, ...spot };
-}
-
-function octetsOf(value: Value): Buffer | undefined {
-  if (value.kind === 'octets') return value.octets;
-  if (value.kind === 'message') return value.message.octets;
-  return value.kind === 'number' ? Buffer.from(value.number.toString(), 'latin1') : undefined;
-}
-
-/** What a name stands for, as far as a report may show it. */
-function meaningOf(value: Value): string | undefined {
-  switch (value.kind) {
-    case 'octets':
-      return value.secret ? undefined : shown(value.octets, SHOWN);
-    case 'message':
-      return `message of ${value.message.size} octets`;
-    case 'number':
-      return value.number.toString();
-    default:
-      return undefined;
-  }
-}

@@ -3,16 +3,18 @@ import { evaluate } from '../../pattern/expression.js';
 import type { Scope } from '../../pattern/expression.js';
 import type { Segment } from '../../pattern/holes.js';
 import type { MatchResult, TextFault } from '../../pattern/match.js';
+import { text } from '../../pattern/value.js';
 import type { Bindings, Value } from '../../pattern/value.js';
-import { shown } from '../shown.js';
+import { visible } from '../../text/visible.js';
+import { meaningOf, octetsOf, SHOWN } from './values.js';
 
 /** The types of captures in the text of a continuation request. */
 const textTypes: ReadonlyMap<string, (text: string) => boolean> = new Map<string, (text: string) => boolean>([
   ['any', () => true],
   ['text', () => true],
   ['base64', isBase64],
-  ['number', (text) => /^\d+$/.test(text)],
-  ['atom', (text) => /^[^\s(){%*"\\\]]+$/.test(text)],
+  ['number', (line) => /^\d+$/.test(line)],
+  ['atom', (line) => /^[^\s(){%*"\\\]]+$/.test(line)],
 ]);
 
 /** Faults of captures whose type means nothing in a line of text. */
@@ -48,7 +50,7 @@ export class TextMatcher {
   ): MatchResult | undefined {
     if (at > this.#furthest) {
       this.#furthest = at;
-      const actual = at < this.line.length ? shown(this.line.subarray(at), 160) : 'the end of the line';
+      const actual = at < this.line.length ? visible(this.line.subarray(at), { limit: SHOWN }) : 'the end of the line';
       const { offset, length } = segment;
       this.#result = { ok: false, mismatch: { offset, length, expected, actual, progress: at } };
     }
@@ -69,16 +71,18 @@ export class TextMatcher {
       const here = this.line.subarray(at, at + head.length).equals(head);
       return here ? { ok: true, bindings } : this.#fail(segment, at, segment.text);
     }
-    const octets = this.#octets(segment, bindings);
+    const value = this.#value(segment, bindings);
+    const octets = (value && octetsOf(value)) ?? Buffer.alloc(0);
     const here = this.line.subarray(at, at + octets.length).equals(octets);
-    return here ? this.#from(index + 1, at + octets.length, bindings) : this.#fail(segment, at, shown(octets));
+    if (here) return this.#from(index + 1, at + octets.length, bindings);
+    const written = this.source.slice(segment.offset, segment.offset + segment.length);
+    return this.#fail(segment, at, (value && meaningOf(value)) ?? written);
   }
 
-  #octets(segment: Exclude<Segment, { kind: 'any' }>, bindings: Bindings): Buffer {
-    if (segment.kind === 'text') return Buffer.from(segment.text, 'utf8');
-    const value =
-      segment.kind === 'value' ? evaluate(segment.expression, { ...this.scope, bindings }) : bindings.get(segment.name);
-    return octetsOf(value);
+  #value(segment: Exclude<Segment, { kind: 'any' }>, bindings: Bindings): Value | undefined {
+    if (segment.kind === 'text') return text(segment.text);
+    if (segment.kind === 'capture') return bindings.get(segment.name);
+    return evaluate(segment.expression, { ...this.scope, bindings });
   }
 
   /** A capture takes as much as it can, and less until what follows it fits. */
@@ -101,10 +105,4 @@ export class TextMatcher {
     }
     return this.#fail(segment, at, segment.type);
   }
-}
-
-function octetsOf(value: Value | undefined): Buffer {
-  if (value?.kind === 'octets') return value.octets;
-  if (value?.kind === 'message') return value.message.octets;
-  return value?.kind === 'number' ? Buffer.from(value.number.toString(), 'latin1') : Buffer.alloc(0);
 }

@@ -14,6 +14,8 @@ export class PatternFault extends Error {
   }
 }
 
+/** A client asks with it; the answer is called as without (RFC 3501 §7.4.2). */
+const PEEK = /^(?:BODY|BINARY)\.PEEK\[/i;
 /** Data items whose names go on in brackets, with spaces and parentheses in them (RFC 3501 §9 section). */
 const WITH_SECTION = new Set(['BODY', 'BODY.PEEK', 'BINARY', 'BINARY.PEEK', 'BINARY.SIZE']);
 const SPACE = /\s/;
@@ -179,7 +181,11 @@ export class Tokenizer {
     if (!only) throw this.#fault(first, `\`${first.char}\` cannot stand here`, 'quote it if it is meant literally');
     if (units.length === 1 && only.hole) return this.#hole(only.hole);
     const parts = joined(units.map((unit) => (unit.hole ? this.#value(unit.hole) : unit.char)));
-    return parts.length === 1 && parts[0] === '...'
+    const [head] = parts;
+    if (typeof head === 'string' && PEEK.test(head)) {
+      throw this.#fault(span, 'no response says PEEK', `write \`${head.replace(/\.PEEK/i, '')}…\``);
+    }
+    return parts.length === 1 && head === '...'
       ? { kind: 'rest', ...span }
       : { kind: 'word', parts, quoted: false, ...span };
   }

@@ -56,7 +56,7 @@ export class FlagsResponse extends Untagged<'FLAGS'> {
 }
 
 /** A mailbox name as text, INBOX in upper case however it was spelled (RFC 3501 §5.1). */
-export function mailboxName(node: Node | undefined): string {
+function mailboxName(node: Node | undefined): string {
   const name = node?.text ?? '';
   return name.toUpperCase() === 'INBOX' ? 'INBOX' : name;
 }
