@@ -176,6 +176,26 @@ describe('commands', () => {
     ]);
   });
 
+  test.each([
+    ['far away in one write', 10, 3],
+    ['near by one after another', 0, 1],
+  ])('to a server %s', async (_, delay, atOnce) => {
+    let [open, most] = [0, 0];
+    const server = await serve('* OK\r\n', (line, socket) => {
+      if (/ LOGIN | CAPABILITY/.test(line)) open = 0;
+      most = Math.max(most, (open += 1));
+      const answer = imap('')(line, socket);
+      setTimeout(() => {
+        open -= 1;
+        socket.write(String(answer));
+      }, delay);
+      return undefined;
+    });
+    const client = await login(server.port);
+    await client.run(['NOOP'], ['CHECK'], ['NOOP']);
+    expect(most).toBe(atOnce);
+  });
+
   test('untagged data goes with the command that it came before', async () => {
     const server = await serve(
       '* OK\r\n',
