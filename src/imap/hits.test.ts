@@ -11,4 +11,5 @@ test('hits is the union of what SEARCH and ESEARCH report', () => {
   expect(of('* ESEARCH (TAG "a") UID ALL 5,1:3')).toEqual({ numbers: [1n, 2n, 3n, 5n], uid: true });
   expect(of('* ESEARCH (TAG "a") COUNT 0')).toEqual({ numbers: [], uid: false });
   expect(of('* ESEARCH ALL 1:4294967295')).toBeUndefined();
+  expect(of('* ESEARCH ALL 1:*')).toBeUndefined();
 });

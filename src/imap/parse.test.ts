@@ -72,6 +72,13 @@ const mutated = fc
   });
 
 describe('robustness', () => {
+  test('a fault that comes again and again costs no response', () => {
+    const { response, faults } = parseResponse(octets(`* SEARCH${'  7'.repeat(100)}`), initialContext);
+    expect(faults).toHaveLength(20);
+    expect(response).toMatchObject({ name: 'SEARCH' });
+    expect(response && 'numbers' in response ? response.numbers : []).toHaveLength(100);
+  });
+
   test('whatever comes is read, or told apart by a fault that lies within it', () => {
     fc.assert(
       fc.property(fc.oneof(mutated, fc.string({ unit: 'binary-ascii' })), fc.boolean(), (text, isRev2) => {

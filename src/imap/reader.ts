@@ -13,7 +13,7 @@ export class GrammarStop extends Error {
   override readonly name = 'GrammarStop';
 }
 
-/** A response with more faults than this is no response: what is found after them says nothing. */
+/** Faults told of one response; further ones are of the same kind, or follow from these. */
 const MOST_FAULTS = 20;
 /** Deeper lists are refused, so that no response can exhaust the stack; messages nest a few levels, malicious ones hundreds. */
 const MOST_LEVELS = 600;
@@ -54,7 +54,7 @@ export class Reader {
 
   /** Records a fault and goes on. */
   fault(rule: Rule, expected: string, at = this.at, level: Level = 'MUST'): void {
-    if (this.faults.length >= MOST_FAULTS) throw new GrammarStop();
+    if (this.faults.length >= MOST_FAULTS) return;
     const last = this.faults.at(-1);
     if (last?.offset === at && last.rule === rule.name && last.expected === expected) return;
     const source = this.context.revision === 'rev2' ? rule.source.replace('RFC 3501 §9', 'RFC 9051 §9') : rule.source;

@@ -57,7 +57,7 @@ export const condstore: GrammarExtension = {
   codes: {
     CLOSED: nothing,
     HIGHESTMODSEQ: one(modseq, MODSEQ),
-    MODIFIED: one((reader) => reader.sequenceSet(MODIFIED, false), MODIFIED),
+    MODIFIED: one((reader) => reader.sequenceSet(MODIFIED, true), MODIFIED),
     NOMODSEQ: nothing,
   },
   fetchItems: { MODSEQ: (reader) => reader.list(PER_MESSAGE, modseq, 1) },

@@ -17,7 +17,7 @@ const POSITION = defineRule('context-position', CONTEXT, 'number');
 
 const all: Read = (reader) => {
   if (reader.peek() === DOLLAR) reader.stop(ALL, 'sequence-set other than "$"');
-  return reader.sequenceSet(ALL, false);
+  return reader.sequenceSet(ALL, true);
 };
 
 /** RFC 5267 §5; the ends of a range may be negative where RFC 9394 is spoken, of which no text is at hand. */

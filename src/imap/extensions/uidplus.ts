@@ -16,7 +16,10 @@ const copyuid: ReadArguments = (reader) => {
 
 const appenduid: ReadArguments = (reader) => {
   const validity = one((inner) => inner.number(APPENDUID, NZ_NUMBER), APPENDUID)(reader);
-  return [...validity, ...uidSet(reader)];
+  const [uids] = uidSet(reader);
+  // RFC 4315 §3: a client without MULTIAPPEND would not know what to make of a range of one.
+  if (uids && /^(\d+):\1$/.test(uids.text)) reader.fault(APPENDUID, 'one UID, not a range of one', uids.start);
+  return uids ? [...validity, uids] : validity;
 };
 
 /** RFC 4315; also RFC 6851 §4.3, which sends COPYUID in an untagged OK. */

@@ -1,6 +1,6 @@
 import type { Node } from '../node.js';
 import * as o from '../octets.js';
-import { NUMBER, NUMBER64, NZ_NUMBER } from '../reader.js';
+import { NUMBER, NZ_NUMBER } from '../reader.js';
 import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 import type { ReadArguments, SectionItem } from './extension.js';
@@ -47,7 +47,7 @@ export function itemWithSection(reader: Reader, start: number, item: SectionItem
   const fields = item.section(reader);
   reader.expect(o.CLOSE_BRACKET, SECTION);
   if (item.origin && reader.take(o.LESS)) {
-    reader.digits(ITEM, reader.context.revision === 'rev2' ? NUMBER64 : NUMBER);
+    reader.digits(ITEM, NUMBER);
     reader.expect(o.GREATER, ITEM);
   }
   return reader.node('atom', ITEM, start, fields);

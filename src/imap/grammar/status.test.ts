@@ -49,6 +49,7 @@ describe('status responses', () => {
     ['* OK [UNSEEN 3', '14 resp-text-code'],
     ['* OK [COPYUID 1 2:* 3] x', '18 uid-set'],
     ['* OK [COPYUID 1  3] x', '16 resp-code-copy'],
+    ['a OK [APPENDUID 1 123:123] x', '18 resp-code-apnd'],
     ['* OK [HIGHESTMODSEQ 0] x', '20 mod-sequence-value'],
     ['* OK [CAPABILITY ] x', '16 capability-data'],
     ['* OK [PERMANENTFLAGS (\\Recent)] x', '22 flag-perm?'],
