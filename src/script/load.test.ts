@@ -75,6 +75,25 @@ describe('the examples of the design', () => {
   });
 });
 
+test('`continue` and `never` of POP3 are about the challenge and the lines', () => {
+  const steps = suite('pop').replace(
+    /      - C: NOOP[^]*/,
+    `      - C: CAPA
+        reply: +OK
+        lines: [...]
+        never: [STLS ...]
+      - C: AUTH PLAIN
+        continue: \${challenge:base64}
+      - check: size(challenge) == 0
+`,
+  );
+  const { suites, problems } = loadSuites([write('pop.yaml', steps)], library);
+  expect(problems.map(({ message }) => message)).toEqual([]);
+  const [capa, auth] = suites[0]?.tests[0]?.steps ?? [];
+  expect(capa).toMatchObject({ expect: [{ never: [], neverLines: [{ source: 'STLS ...' }] }] });
+  expect(auth).toMatchObject({ expect: [{ challenge: { source: '${challenge:base64}' } }] });
+});
+
 describe('a suite with everything', () => {
   const { suites, problems } = loadSuites([join(good, 'both.yaml')], library);
   const tests = suites[0]?.tests ?? [];

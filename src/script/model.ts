@@ -80,6 +80,8 @@ export interface Expectations {
   readonly ordered: boolean;
   /** No untagged response may match any of these. */
   readonly never: readonly Located<ImapPattern>[];
+  /** `never:` of a POP3 session: no line of the multi-line response may match any of these. */
+  readonly neverLines?: readonly Located<LinePattern>[];
   /** The message numbers or UIDs that SEARCH must find, whichever of SEARCH and ESEARCH reports them. */
   readonly hits?: Located<Template>;
   readonly tagged?: Located<ImapPattern>;

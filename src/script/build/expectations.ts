@@ -11,8 +11,9 @@ import { imapPattern, linePattern, template } from './texts.js';
 
 const keysOf: Readonly<Record<Protocol, readonly string[]>> = {
   imap: ['tagged', 'untagged', 'exactly', 'never', 'hits'],
-  pop3: ['reply', 'lines', 'body'],
+  pop3: ['reply', 'lines', 'body', 'never'],
 };
+const shared = keysOf.imap.filter((key) => keysOf.pop3.includes(key));
 /** Keys that only say how others are meant. */
 const manners = new Set(['exactly', 'ordered']);
 /** Keys that a step ends with. */
@@ -80,7 +81,7 @@ function block(map: MapNode, protocol: Protocol | undefined, context: SuiteConte
   const silence = textOf(map, 'silence');
   return {
     untagged: patterns('untagged'),
-    never: patterns('never'),
+    ...never(map, protocol, context),
     exactly: textOf(map, 'exactly') !== undefined,
     ordered: textOf(map, 'ordered') !== undefined,
     closed: textOf(map, 'closed') !== undefined,
@@ -89,7 +90,7 @@ function block(map: MapNode, protocol: Protocol | undefined, context: SuiteConte
     ...one(map, 'body', (node) => template(node, context)),
     ...one(map, 'hits', (node) => hits(node, context)),
     ...one(map, 'tagged', (node) => imapPattern(node, 'tagged', context)),
-    ...one(map, 'continue', (node) => continuation(node, context)),
+    ...continues(map, protocol, context),
     ...(silence && { silence: parseDuration(silence.text) ?? 0 }),
   };
 }
@@ -102,6 +103,28 @@ function one<K extends string, T>(
   const node = textOf(map, key);
   const built = node && node.text !== '' ? build(node) : undefined;
   return built === undefined ? {} : ({ [key]: built } as Partial<Record<K, T>>);
+}
+
+/** IMAP's request is a response like others; that of POP3 is a challenge in base64. */
+function continues(
+  map: MapNode,
+  protocol: Protocol | undefined,
+  context: SuiteContext,
+): Pick<Expectations, 'continue' | 'challenge'> {
+  if (protocol !== 'pop3') return one(map, 'continue', (node) => continuation(node, context));
+  const { continue: built } = one(map, 'continue', (node) => challenge(node, context));
+  return built ? { challenge: built } : {};
+}
+
+/** Of IMAP patterns for untagged responses, of POP3 for the lines of a multi-line one. */
+function never(
+  map: MapNode,
+  protocol: Protocol | undefined,
+  context: SuiteContext,
+): Pick<Expectations, 'never' | 'neverLines'> {
+  const nodes = textsOf(map, 'never');
+  if (protocol === 'pop3') return { never: [], neverLines: nodes.flatMap((node) => linePattern(node, context) ?? []) };
+  return { never: nodes.flatMap((node) => imapPattern(node, 'untagged', context) ?? []) };
 }
 
 function reply(node: TextNode, context: SuiteContext): Expectations['reply'] {
@@ -120,6 +143,12 @@ function reply(node: TextNode, context: SuiteContext): Expectations['reply'] {
 /** `true` is any continuation request. */
 function continuation(node: TextNode, context: SuiteContext): Expectations['continue'] {
   const built = imapPattern(node.text === 'true' ? { ...node, text: '...' } : node, 'continuation', context);
+  return built && { ...built, source: node.text };
+}
+
+/** The base64 of a POP3 challenge, behind its `+ ` (RFC 5034 §4). */
+function challenge(node: TextNode, context: SuiteContext): Expectations['challenge'] {
+  const built = linePattern(node.text === 'true' ? { ...node, text: '...' } : node, context);
   return built && { ...built, source: node.text };
 }
 
@@ -149,7 +178,8 @@ function checkKeys(map: MapNode, protocol: Protocol | undefined, context: SuiteC
   };
   if (protocol) {
     const other = protocol === 'imap' ? 'pop3' : 'imap';
-    for (const { key } of map.entries.filter(({ key }) => keysOf[other].includes(key.text))) {
+    const foreign = keysOf[other].filter((key) => !shared.includes(key));
+    for (const { key } of map.entries.filter(({ key }) => foreign.includes(key.text))) {
       const message = `${tick(key.text)} is of ${names[other]}, but this session speaks ${names[protocol]}`;
       context.problems.error(
         'wrong-protocol',
@@ -160,6 +190,7 @@ function checkKeys(map: MapNode, protocol: Protocol | undefined, context: SuiteC
     }
   }
   if (!has('untagged')) pointless('exactly', '`exactly` is about `untagged`, which is not here');
+  if (protocol === 'pop3' && !has('lines')) pointless('never', '`never` is about `lines`, which are not here');
   if (!has('untagged') && !has('lines'))
     pointless('ordered', '`ordered` is about `untagged` or `lines`, which are not here');
   const ending = endings.find(has);

@@ -103,7 +103,8 @@ function send(step: CommandStep, trace: SessionTrace, { problems }: SuiteContext
   trace.connection = afterwards(step.expect, trace.connection);
 }
 
-const asksMore = (expect: readonly Expectations[]): boolean => expect.some((block) => block.continue !== undefined);
+const asksMore = (expect: readonly Expectations[]): boolean =>
+  expect.some((block) => block.continue !== undefined || block.challenge !== undefined);
 
 function afterwards(expect: readonly Expectations[], before: Connection): Connection {
   const closing = expect.filter(({ closed }) => closed).length;

@@ -41,11 +41,13 @@ export function sentTexts(step: Step): readonly Text[] {
 export function expectedTexts(block: Expectations): readonly Text[] {
   return [
     ...given(block.continue),
+    ...given(block.challenge),
     ...given(block.reply),
     ...(block.lines?.patterns ?? []).map(text),
     ...given(block.body),
     ...block.untagged.map(text),
     ...block.never.map(text),
+    ...(block.neverLines ?? []).map(text),
     ...given(block.hits),
     ...given(block.tagged),
   ];

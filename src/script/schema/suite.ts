@@ -109,7 +109,7 @@ const expectations = {
     .describe('Patterns, each to be matched by an untagged response of its own, in any order; other untagged data is no failure.'),
   exactly: flag().optional().describe('No response of the kinds named in untagged besides the matched ones.'),
   ordered: flag().optional().describe('untagged, or lines, must come in this order.'),
-  never: z.array(text()).min(1).optional().describe('Patterns that no untagged response may match.'),
+  never: z.array(text()).min(1).optional().describe('Patterns that no untagged response may match; POP3: no line besides those of `lines`.'),
   hits: text().optional().describe('SEARCH found just these numbers: 2 4, or none, whichever of SEARCH and ESEARCH says so.'),
   continue: text().optional().describe('true for a continuation request, or a pattern for its text.'),
   reply: text().optional().describe('POP3: the status line; what follows the words is free text. A response code: -ERR [IN-USE].'),
