@@ -223,6 +223,12 @@ describe('reading', () => {
     },
   );
 
+  test('without end, where the deadline is', async () => {
+    const port = await serve((socket) => void setTimeout(() => socket.write('+OK late\r\n'), 30));
+    const connection = await open(port, { timeout: Infinity });
+    expect(await connection.read('line', { timeout: Infinity })).toMatchObject({ kind: 'frame' });
+  });
+
   test('a second read at the same time is a mistake of the caller', async () => {
     const connection = await open(await serve(() => undefined));
     const first = connection.read('line', soon);
@@ -297,6 +303,22 @@ describe('upgrade', () => {
     await connection.read('line', timeout);
     await expect(connection.upgrade()).rejects.toMatchObject({ name: 'NetError', code });
     expect(await connection.read('line', timeout)).toMatchObject({ kind: 'end' });
+  });
+
+  test('TLS that breaks in the same breath as it is established', async () => {
+    const port = await serve((socket) => {
+      const tls = secured(socket);
+      tls.on('secure', () => void socket.write('not TLS at all, not TLS at all\r\n'));
+    });
+    for (let count = 0; count < 20; count += 1) {
+      const outcome = await open(port, { tls: 'implicit' }).then(
+        (connection) => connection.read('line', timeout),
+        (error: unknown) => error,
+      );
+      expect(outcome instanceof NetError || outcome).toSatisfy(
+        (seen: unknown) => seen === true || (typeof seen === 'object' && seen !== null && 'how' in seen),
+      );
+    }
   });
 
   test('TLS that breaks later is an end of its own kind', async () => {

@@ -14,6 +14,8 @@ import type { CertificateInfo, Trust } from './trust.js';
 const READ_AHEAD = 256 * 1024;
 /** Octets of an unfinished frame that a timeout or an end shows. */
 const REST = 64 * 1024;
+/** The longest time that a timer of Node can be set to, in milliseconds; a longer one would go off at once. */
+const LONGEST = 2 ** 31 - 1;
 /** Milliseconds that a server has to close after we did. */
 const LINGER = 1_000;
 
@@ -87,7 +89,10 @@ export class Connection {
     tcp.once('close', () => options.signal?.removeEventListener('abort', connection.#onAbort));
     options.recorder?.note(`connected to ${address}`);
     if (options.tls === 'implicit') await connection.#shakeHands();
-    else connection.#attach(tcp);
+    else {
+      tcp.on('error', connection.#onError);
+      connection.#attach(tcp);
+    }
     return connection;
   }
 
@@ -136,7 +141,8 @@ export class Connection {
         resolve(outcome);
       };
       const onClose = (): void => settle('ended');
-      const timer = setTimeout(() => settle('timeout'), options.timeout ?? this.#options.timeout);
+      const limit = options.timeout ?? this.#options.timeout;
+      const timer = setTimeout(() => settle('timeout'), Math.min(limit, LONGEST));
       socket.once('close', onClose);
       socket.write(octets, (error) => settle(error ? 'ended' : 'written'));
     });
@@ -220,6 +226,8 @@ export class Connection {
     const address = addressOf(this.#options);
     const tls = connectTls({ socket: this.#tcp, ...tlsOptions(trust, host, servername) });
     this.#socket = tls;
+    // From the beginning: an error may come in the same breath as the end of the handshake.
+    tls.on('error', this.#onError);
     await this.#settled(tls, 'secureConnect', address, true);
     const refused = refusal(trust, tls, address);
     if (refused) {
@@ -255,15 +263,18 @@ export class Connection {
       const onError = (error: Error): void => settle(explain(error, address, handshaking));
       const onClose = (): void => settle(new NetError('closed', `${address} closed the connection`));
       const onAbort = (): void => settle(aborted(address));
-      const timer = setTimeout(() => {
-        const what = handshaking ? 'did not finish the TLS handshake' : 'did not accept the connection';
-        settle(
-          new NetError(
-            'timeout',
-            `${address} ${what} within ${timeout} ms; check the address, the port and the firewall`,
-          ),
-        );
-      }, timeout);
+      const timer = setTimeout(
+        () => {
+          const what = handshaking ? 'did not finish the TLS handshake' : 'did not accept the connection';
+          settle(
+            new NetError(
+              'timeout',
+              `${address} ${what} within ${timeout} ms; check the address, the port and the firewall`,
+            ),
+          );
+        },
+        Math.min(timeout, LONGEST),
+      );
       signal?.addEventListener('abort', onAbort, { once: true });
       socket.once(event, onSuccess).once('error', onError).once('close', onClose);
     });
@@ -273,7 +284,7 @@ export class Connection {
     socket.on('data', this.#onData);
     socket.on('end', this.#onEnd);
     socket.on('close', this.#onEnd);
-    socket.on('error', this.#onError);
+    if (socket.destroyed) this.#onEnd();
     socket.resume();
   }
 
@@ -324,7 +335,7 @@ export class Connection {
         this.#waiting = undefined;
         resolve(frame);
       };
-      const timer = setTimeout(() => settle({ kind: 'timeout', rest: this.pending() }), timeout);
+      const timer = setTimeout(() => settle({ kind: 'timeout', rest: this.pending() }), Math.min(timeout, LONGEST));
       this.#waiting = { framing, settle };
     });
   }

@@ -20,7 +20,7 @@ const BLOCK = 4096;
 /** Dropped chunks that may stand at the front of the list before it is shortened. */
 const SLACK = 256;
 
-export type Framed = Extract<Frame, { kind: 'frame' | 'too-long' }>;
+type Framed = Extract<Frame, { kind: 'frame' | 'too-long' }>;
 
 interface Chunk {
   octets: Buffer;

@@ -6,7 +6,7 @@ export { NetError } from './errors.js';
 export type { NetErrorCode } from './errors.js';
 export { LIMITS } from './frame.js';
 export type { EndKind, Frame, Framing, Limits } from './frame.js';
-export { MARKER, Secrets } from './secrets.js';
+export { Secrets } from './secrets.js';
 export type { Span } from './secrets.js';
 export { Transcript } from './transcript.js';
 export type { Recorder, SecretSpans, TranscriptOptions } from './transcript.js';

@@ -113,7 +113,7 @@ interface Parsed {
 }
 
 /** @throws {ConfigError} with all complaints about form */
-export function parseTargetFile(source: string, file: string): Parsed {
+function parseTargetFile(source: string, file: string): Parsed {
   const lineCounter = new LineCounter();
   const document = parseDocument(source, { lineCounter, schema: 'failsafe', prettyErrors: false });
   const at = (offset: number): string => {

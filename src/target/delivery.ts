@@ -19,7 +19,7 @@ export type Delivered = ReadonlyMap<string, Buffer>;
 
 export const NOTHING: Delivered = new Map();
 
-export interface Delivery {
+interface Delivery {
   readonly deliverer: Deliverer;
   readonly library: MessageLibrary;
   readonly maildrop: Maildrop;

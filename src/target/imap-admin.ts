@@ -12,7 +12,7 @@ export interface Namespace {
 }
 
 /** A message on its way into a mailbox. */
-export interface Addition {
+interface Addition {
   readonly octets: Buffer;
   readonly flags: readonly string[];
   /** An RFC 3501 date-time without its quotes. */

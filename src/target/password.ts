@@ -4,7 +4,7 @@ import { ConfigError } from './errors.js';
 import { promptPassword } from './prompt.js';
 
 /** Where a password comes from. */
-export type PasswordSource = string | { readonly env: string } | { readonly file: string } | { readonly prompt: true };
+type PasswordSource = string | { readonly env: string } | { readonly file: string } | { readonly prompt: true };
 
 /** The outside that passwords come from; replaced in tests. */
 export interface PasswordContext {

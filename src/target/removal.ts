@@ -7,7 +7,7 @@ const HELPERS = 7;
 /** Milliseconds after which help is called. */
 const PATIENCE = 500;
 
-export interface Found {
+interface Found {
   readonly mailboxes: readonly Listed[];
   readonly subscribed: readonly string[];
 }
