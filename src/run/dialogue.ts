@@ -1,12 +1,14 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Measurement, Place } from '../events/events.js';
 import { evaluate as evaluateExpression, EvaluationError } from '../pattern/expression.js';
 import { render, type Piece, type Template } from '../pattern/template.js';
 import { text, type Bindings, type Value } from '../pattern/value.js';
 import { visible } from '../text/visible.js';
-import type { Secrets } from '../net/index.js';
+import { NetError, type Secrets } from '../net/index.js';
 import type { CommandStep, Condition, Expectations, Located, Seed, Step } from '../script/model.js';
-import { evaluate, type Evaluation, type Problem } from './evaluate.js';
+import { evaluate } from './evaluate.js';
 import type { Observation } from './observation.js';
+import type { Problem } from './problem.js';
 import type { Session } from './session.js';
 
 /** An expectation of a step does not hold. */
@@ -16,15 +18,15 @@ export class StepFailure extends Error {
   constructor(
     readonly step: Step,
     readonly session: string | undefined,
-    readonly problem: Omit<Problem, 'progress'>,
+    readonly problem: Problem,
   ) {
     super(problem.message);
   }
 }
 
-/** The connection was gone before the step could be tried. */
-export class ConnectionLost extends Error {
-  override readonly name = 'ConnectionLost';
+/** The test was ended from outside. */
+export class Stopped extends Error {
+  override readonly name = 'Stopped';
 }
 
 /** The script asks for something that has no value. */
@@ -40,18 +42,22 @@ export interface DialogueParts {
   /** Factor for all times that scripts state. */
   readonly timeScale: number;
   readonly holds: (condition: Condition) => boolean;
-  readonly deliver: (seeds: readonly Seed[], mailbox: string | undefined) => Promise<void>;
+  /** Yields the messages as they lie in the maildrop, where the delivery changed them. */
+  readonly deliver: (seeds: readonly Seed[], mailbox: string | undefined) => Promise<Bindings>;
   /** Brings a session, closed or not, to its declared state. */
   readonly bring: (session: Session) => Promise<void>;
   readonly nextTag: () => string;
-  readonly aborted: () => boolean;
+  /** Ends the dialogue. */
+  readonly signal: AbortSignal;
 }
 
 /** Milliseconds between two sendings of a command that is repeated until it holds: the first, and the longest. */
 const firstPause = 20;
 const longestPause = 250;
 
-const sleep = (milliseconds: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, milliseconds));
+/** Octets that a report shows of a response, and of a value. */
+const shownResponse = 600;
+const shownValue = 200;
 
 /** Plays the steps of one test; what was captured grows from step to step. */
 export class Dialogue {
@@ -66,7 +72,7 @@ export class Dialogue {
 
   async play(steps: readonly Step[]): Promise<void> {
     for (const step of steps) {
-      if (this.#parts.aborted()) throw new ConnectionLost('the test was stopped');
+      if (this.#parts.signal.aborted) throw new Stopped('the test was stopped');
       if (!step.requires.every(this.#parts.holds)) continue;
       if (step.when && !this.#isTrue(step.when)) continue;
       try {
@@ -115,10 +121,12 @@ export class Dialogue {
         return this.#session(step.session).leave(step.how);
       case 'deliver': {
         const mailbox = step.to && Buffer.concat(this.#render(step.to.value).map(({ octets }) => octets)).toString();
-        return this.#parts.deliver(step.seeds, mailbox);
+        const changed = await this.#parts.deliver(step.seeds, mailbox);
+        this.#bindings = new Map([...this.#bindings, ...changed]);
+        return;
       }
       case 'pause':
-        return sleep(step.milliseconds * this.#parts.timeScale);
+        return this.#sleep(step.milliseconds * this.#parts.timeScale);
       case 'set': {
         const bound = new Map(this.#bindings);
         for (const { name, value } of step.variables)
@@ -147,9 +155,9 @@ export class Dialogue {
     for (let pause = firstPause; ; pause = Math.min(pause * 2, longestPause)) {
       const latest = await session.perform(step, this.#pieces(step), this.#awaited(step.expect, step.place));
       seen = seen ? { ...latest, untagged: [...seen.untagged, ...latest.untagged] } : latest;
-      const result = evaluate(step.expect, seen, this.#bindings, step.place);
-      if (result.ok || seen.cut || performance.now() + pause > deadline) break;
-      await sleep(pause);
+      const isLost = seen.cut !== undefined && seen.cut.kind !== 'timeout';
+      if (isLost || this.#holds(step.expect, seen, step.place) || performance.now() + pause > deadline) break;
+      await this.#sleep(pause);
     }
     this.#settle(step, step.session, step.expect, seen);
     if (step.within !== undefined) this.#measure(step, started);
@@ -182,25 +190,45 @@ export class Dialogue {
   }
 
   async #upgrade(step: CommandStep, session: Session): Promise<void> {
-    const clear = await session.upgrade();
-    if (clear.length === 0) return;
-    throw new StepFailure(step, step.session, {
-      message: 'octets came in clear behind the answer that begins TLS',
-      place: step.place,
-      expected: 'the TLS handshake',
-      actual: visible(clear, { limit: 200 }),
-    });
+    const broken = (message: string, actual: string): StepFailure =>
+      new StepFailure(step, step.session, { message, place: step.place, expected: 'the TLS handshake', actual });
+    let clear: Buffer;
+    try {
+      clear = await session.upgrade();
+    } catch (error) {
+      // A certificate that is not trusted is a matter of the target's settings.
+      const isServers = error instanceof NetError && error.code !== 'certificate' && error.code !== 'aborted';
+      throw isServers ? broken('TLS did not begin after the server agreed to it', error.message) : error;
+    }
+    if (clear.length > 0) throw broken('octets came in clear behind the answer that begins TLS', this.#show(clear));
   }
 
   /** Takes over what was captured, or fails. */
   #settle(step: Step, session: string, expect: readonly Expectations[], seen: Observation): void {
-    const result: Evaluation = evaluate(expect, seen, this.#bindings, step.place);
+    const scene = { seen, place: step.place, show: (octets: Buffer) => this.#show(octets) };
+    const result = evaluate(expect, scene, this.#bindings);
     if (!result.ok) throw new StepFailure(step, session, result.problem);
     this.#bindings = result.bindings;
   }
 
   #awaited(expect: readonly Expectations[], place: Place) {
-    return { expect, satisfied: (seen: Observation) => evaluate(expect, seen, this.#bindings, place).ok };
+    return { expect, satisfied: (seen: Observation) => this.#holds(expect, seen, place) };
+  }
+
+  #holds(expect: readonly Expectations[], seen: Observation, place: Place): boolean {
+    return evaluate(expect, { seen, place, show: () => '' }, this.#bindings).ok;
+  }
+
+  /** Secrets are taken out while the octets are whole: of one that is cut, or made visible, half would remain. */
+  #show(octets: Buffer): string {
+    return visible(this.#parts.secrets.redact(octets), { limit: shownResponse });
+  }
+
+  async #sleep(milliseconds: number): Promise<void> {
+    const { signal } = this.#parts;
+    await sleep(milliseconds, undefined, { signal }).catch((error: unknown) => {
+      throw signal.aborted ? new Stopped('the test was stopped') : error;
+    });
   }
 
   #session(name: string): Session {
@@ -211,7 +239,7 @@ export class Dialogue {
 
   #usable(name: string): Session {
     const session = this.#session(name);
-    if (!session.usable) throw new ConnectionLost(`the connection of session ${name} was already closed`);
+    if (!session.connected) throw new ScriptError(`session ${name} has no connection here: a step must \`connect\` it first`);
     return session;
   }
 
@@ -237,7 +265,7 @@ export class Dialogue {
   #values(condition: Located<Parameters<typeof evaluateExpression>[0]>): string {
     const shown = condition.value.names.flatMap((name) => {
       const value = this.#bindings.get(name);
-      return value ? [`${name} = ${describe(value)}`] : [];
+      return value ? [`${name} = ${this.#describe(value)}`] : [];
     });
     return shown.join('\n');
   }
@@ -247,19 +275,19 @@ export class Dialogue {
     const milliseconds = Math.round(performance.now() - started);
     this.measurements.push({ place: step.place, what: `${step.session}: ${what}`, milliseconds });
   }
-}
 
-function describe(value: Value): string {
-  switch (value.kind) {
-    case 'octets':
-      return value.secret ? '[secret]' : visible(value.octets, { limit: 200 });
-    case 'number':
-      return value.number.toString();
-    case 'boolean':
-      return String(value.boolean);
-    case 'message':
-      return `the message ${value.message.name}`;
-    case 'pattern':
-      return value.source;
+  #describe(value: Value): string {
+    switch (value.kind) {
+      case 'octets':
+        return value.secret ? '[secret]' : visible(this.#parts.secrets.redact(value.octets), { limit: shownValue });
+      case 'number':
+        return value.number.toString();
+      case 'boolean':
+        return String(value.boolean);
+      case 'message':
+        return `the message ${value.message.name}`;
+      case 'pattern':
+        return value.source;
+    }
   }
 }

@@ -9,7 +9,7 @@ import {
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
 import type { Cut, Observation, Received } from './observation.js';
-import { isCut, Line, SetupError, wants, type Awaited, type Session, type Wiring } from './session.js';
+import { isCut, Line, refused, SetupError, wants, type Awaited, type Session, type Wiring } from './session.js';
 
 /** What was read so far in the course of a step. */
 interface Reading {
@@ -26,6 +26,11 @@ const word = (octets: string): Piece => ({ octets: Buffer.from(octets), secret: 
 /** Whose tag ends a reading: none, any (raw octets may hold every tag), or one. */
 const anyTag = '*';
 
+/** Responses that one step may bring: no mailbox of a test has so many messages. */
+const mostResponses = 50_000;
+/** Milliseconds without a response after which all that came is looked at. */
+const lull = 20;
+
 /** An IMAP connection: tags, literals that wait for leave, and untagged data that belongs to the step it came in. */
 export class ImapSession implements Session {
   readonly #line: Line;
@@ -34,8 +39,12 @@ export class ImapSession implements Session {
   #context: GrammarContext = initialContext;
   /** Read after one step was complete, hence part of the next one. */
   #early: Received[] = [];
-  /** The command that awaits continuation data, such as IDLE or AUTHENTICATE. */
+  /** The tag of the command that is still to be answered. */
   #pending: string | undefined;
+  /** The server asked for continuation data, as for IDLE or AUTHENTICATE: the next line goes without a tag. */
+  #continuing = false;
+  /** Tags of a pipeline, and the answers that came before their turn: a server may work ahead (RFC 3501 §5.5). */
+  readonly #answers = new Map<string, Received | undefined>();
 
   constructor(
     readonly spec: SessionSpec,
@@ -47,13 +56,15 @@ export class ImapSession implements Session {
     this.#nextTag = nextTag;
   }
 
-  get usable(): boolean {
-    return this.#line.usable;
+  get connected(): boolean {
+    return this.#line.connected;
   }
 
   async open(awaited: Awaited): Promise<Observation> {
     this.#context = initialContext;
     this.#pending = undefined;
+    this.#continuing = false;
+    this.#answers.clear();
     this.#early = [];
     await this.#line.connect();
     const reading = this.#reading(undefined);
@@ -82,9 +93,15 @@ export class ImapSession implements Session {
       const refused = await this.#writeInTurn(first, only.awaited);
       if (refused) return [refused];
     }
+    this.#answers.clear();
+    for (const { tag } of sent) this.#answers.set(tag, undefined);
+    let cut: Cut | undefined;
     for (const [index, { step, awaited }] of commands.entries()) {
       const reading = this.#reading(sent[index]?.tag);
+      // Who was silent for so long, or is gone, is not waited for once more for each command.
+      if (cut && !reading.tagged) reading.cut = cut;
       await this.#collect(reading, awaited);
+      cut ??= reading.cut;
       observations.push(observed(reading, step.send.source));
     }
     return observations;
@@ -103,7 +120,8 @@ export class ImapSession implements Session {
 
   async secure(): Promise<void> {
     await this.demand('STARTTLS', [word('STARTTLS')]);
-    await this.upgrade();
+    const clear = await this.upgrade();
+    if (clear.length > 0) throw new SetupError('octets came in clear behind the answer to STARTTLS');
   }
 
   async select(command: 'SELECT' | 'EXAMINE', mailbox: Buffer): Promise<void> {
@@ -122,9 +140,13 @@ export class ImapSession implements Session {
   /** Sends a command of the runner's own and demands OK; the untagged data goes with it. */
   async demand(what: string, pieces: readonly Piece[]): Promise<readonly Received[]> {
     const tag = this.#nextTag();
+    return this.#demand(what, tag, encodeCommand(tag, pieces));
+  }
+
+  async #demand(what: string, tag: string, chunks: readonly Chunk[]): Promise<readonly Received[]> {
     const reading = this.#reading(tag);
     const deadline = performance.now() + this.#line.patience;
-    for (const chunk of encodeCommand(tag, pieces)) {
+    for (const chunk of chunks) {
       await this.#write([chunk]);
       if (chunk.awaitContinuation) {
         await this.#readUntil(reading, deadline, () => reading.continuation !== undefined);
@@ -135,18 +157,19 @@ export class ImapSession implements Session {
     await this.#readUntil(reading, deadline, () => false);
     const response = reading.tagged?.response;
     if (response?.kind === 'tagged' && response.name === 'OK') return reading.untagged;
-    const answer = reading.tagged?.octets.toString('latin1').trim() ?? reading.cut?.kind ?? 'no answer';
-    throw new SetupError(`${what} was refused: ${answer}`);
+    throw refused(what, reading.tagged?.octets, reading.cut);
   }
 
   /** Logs in, and enables IMAP4rev2 where the test is for it and the server speaks both. */
   async login(user: Piece, password: Piece, how: { loginDisabled: boolean; enable: boolean }): Promise<void> {
     if (how.loginDisabled) {
-      const initial = Buffer.concat([Buffer.of(0), user.octets, Buffer.of(0), password.octets]).toString('base64');
-      await this.demand('AUTHENTICATE PLAIN', [
-        word('AUTHENTICATE PLAIN '),
-        { octets: Buffer.from(initial), secret: true },
-      ]);
+      const message = Buffer.concat([Buffer.of(0), user.octets, Buffer.of(0), password.octets]).toString('base64');
+      const tag = this.#nextTag();
+      // Not every server takes the message with the command (RFC 4959).
+      const command = encodeCommand(tag, [word('AUTHENTICATE PLAIN')]);
+      const response = encodeCommand(undefined, [{ octets: Buffer.from(message), secret: true }]);
+      const waiting = command.map((chunk) => ({ ...chunk, awaitContinuation: true }));
+      await this.#demand('AUTHENTICATE PLAIN', tag, [...waiting, ...response]);
     } else {
       const astring = (piece: Piece): Piece => ({ ...piece, form: 'astring' });
       await this.demand('LOGIN', [word('LOGIN '), astring(user), word(' '), astring(password)]);
@@ -155,11 +178,13 @@ export class ImapSession implements Session {
   }
 
   #encode(step: CommandStep, pieces: readonly Piece[]): { tag: string; chunks: Chunk[] } {
+    const continuing = this.#continuing ? this.#pending : undefined;
+    this.#continuing = false;
     if (step.raw) {
       const octets = Buffer.concat(pieces.map((piece) => piece.octets));
-      return { tag: this.#pending ?? anyTag, chunks: [{ octets, secret: [], awaitContinuation: false }] };
+      return { tag: continuing ?? anyTag, chunks: [{ octets, secret: [], awaitContinuation: false }] };
     }
-    if (this.#pending !== undefined) return { tag: this.#pending, chunks: encodeCommand(undefined, pieces) };
+    if (continuing !== undefined) return { tag: continuing, chunks: encodeCommand(undefined, pieces) };
     const tag = this.#nextTag();
     return { tag, chunks: encodeCommand(tag, pieces) };
   }
@@ -184,14 +209,20 @@ export class ImapSession implements Session {
   }
 
   async #write(chunks: readonly Chunk[]): Promise<void> {
-    const octets = chunks.length === 1 && chunks[0] ? chunks[0].octets : Buffer.concat(chunks.map((c) => c.octets));
-    await this.#line.connection.write(octets);
+    let length = 0;
+    const secret = chunks.flatMap((chunk) => {
+      const before = length;
+      length += chunk.octets.length;
+      return chunk.secret.map(({ start, end }) => ({ start: before + start, end: before + end }));
+    });
+    await this.#line.connection.write(Buffer.concat(chunks.map(({ octets }) => octets)), { secret });
   }
 
   #reading(tag: string | undefined): Reading {
     const untagged = this.#early;
     this.#early = [];
-    return { tag, untagged };
+    const tagged = tag === undefined ? undefined : this.#answers.get(tag);
+    return { tag, untagged, ...(tagged && { tagged }) };
   }
 
   #deadline(awaited: Awaited): number {
@@ -200,23 +231,39 @@ export class ImapSession implements Session {
 
   /** Reads until the answer that the step waits for is complete. */
   async #collect(reading: Reading, awaited: Awaited): Promise<void> {
-    const wanted = wants(awaited.expect);
-    const loose = wanted.loose || (!wanted.tagged && !wanted.continuation && !wanted.closed && wanted.silence === 0);
-    if (wanted.tagged || wanted.continuation || loose) {
-      await this.#readUntil(
-        reading,
-        this.#deadline(awaited),
-        () =>
-          (wanted.continuation && reading.continuation !== undefined) ||
-          (loose && awaited.satisfied(observed(reading, ''))),
-      );
-    }
-    // A continuation request leaves the command open: what follows is its data.
-    this.#pending = reading.continuation && !reading.tagged ? reading.tag : undefined;
-    if (reading.continuation === undefined && reading.tagged === undefined && reading.tag !== anyTag) {
-      this.#pending = wanted.tagged || wanted.continuation ? undefined : reading.tag;
-    }
+    const { tagged, continuation, closed, silence, loose, absent } = wants(awaited.expect);
+    const isContinued = (): boolean => continuation && reading.continuation !== undefined;
+    if (loose) await this.#readUntilSatisfied(reading, awaited, isContinued);
+    else if (tagged || continuation || absent) await this.#readUntil(reading, this.#deadline(awaited), isContinued);
+    else if (!closed && silence === 0) await this.#readUntil(reading, this.#deadline(awaited), () => true);
+    if (reading.tagged) this.#continuing = false;
+    else if (reading.continuation) this.#continuing = true;
+    this.#pending = reading.tagged ? undefined : reading.tag;
     await this.#readEnd(reading, awaited);
+  }
+
+  /**
+   * Reads until what was seen is enough. Of many responses not each one is looked at with all that came before: that
+   * would take the square of their number.
+   */
+  async #readUntilSatisfied(reading: Reading, awaited: Awaited, enough: () => boolean): Promise<void> {
+    const deadline = this.#deadline(awaited);
+    const allowed = Math.round(deadline - performance.now());
+    let looked = -1;
+    const isSatisfied = (): boolean => {
+      looked = reading.untagged.length;
+      return awaited.satisfied(observed(reading, ''));
+    };
+    while (!reading.cut && !reading.tagged && !enough()) {
+      const fresh = reading.untagged.length - looked;
+      if (fresh > looked / 16 && isSatisfied()) return;
+      const isBehind = reading.untagged.length > looked;
+      const until = isBehind ? Math.min(deadline, performance.now() + lull) : deadline;
+      await this.#readOne(reading, until, allowed);
+      if (!isBehind || !hasTimedOut(reading) || performance.now() >= deadline) continue;
+      delete reading.cut;
+      if (isSatisfied()) return;
+    }
   }
 
   async #readEnd(reading: Reading, awaited: Awaited): Promise<void> {
@@ -225,10 +272,9 @@ export class ImapSession implements Session {
       await this.#readUntil(reading, performance.now() + this.#line.patience, () => false, true);
     }
     if (silence > 0 && !reading.cut) {
-      const came = await this.#line.read('line', performance.now() + silence, silence);
-      if (!isCut(came)) reading.noise = came;
-      else if (came.rest.length > 0) reading.noise = came.rest;
-      else if (came.kind !== 'timeout') reading.cut = came;
+      const came = await this.#line.listen(silence);
+      if (came && isCut(came)) reading.cut = came;
+      else if (came) reading.noise = came;
     }
   }
 
@@ -241,6 +287,10 @@ export class ImapSession implements Session {
   }
 
   async #readOne(reading: Reading, deadline: number, allowed: number): Promise<void> {
+    if (reading.untagged.length >= mostResponses) {
+      reading.cut = { kind: 'too-many', limit: mostResponses, rest: Buffer.alloc(0) };
+      return;
+    }
     const octets = await this.#line.read('response', deadline, allowed);
     if (isCut(octets)) {
       reading.cut = octets;
@@ -253,9 +303,13 @@ export class ImapSession implements Session {
     if (response?.kind === 'continuation') reading.continuation ??= received;
     else if (response?.kind === 'tagged' && (reading.tag === anyTag || response.tag === reading.tag)) {
       reading.tagged ??= received;
+    } else if (response?.kind === 'tagged' && this.#answers.has(response.tag)) {
+      this.#answers.set(response.tag, received);
     } else reading.untagged.push(received);
   }
 }
+
+const hasTimedOut = ({ cut }: Reading): boolean => cut?.kind === 'timeout';
 
 function observed(reading: Reading, command: string): Observation {
   const { untagged, tagged, continuation, cut, noise } = reading;

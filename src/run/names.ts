@@ -38,6 +38,10 @@ export function initialBindings(sources: NameSources): Bindings {
   return bound;
 }
 
+/** Messages as they lie in the maildrop after a delivery that changed them, by what scripts call them. */
+export const deliveredBindings = (library: MessageLibrary, delivered: ReadonlyMap<string, Buffer>): Bindings =>
+  new Map([...delivered].map(([name, octets]) => [name, new LibraryValue(library, name, octets)]));
+
 /** A message that is read only when a script speaks of it: some are large. */
 class LibraryValue {
   readonly kind = 'message';

@@ -1,8 +1,8 @@
 import { faultsOf, isMultiline, keyword, parseContinuation, parseStatus } from '../pop3/index.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
-import type { Observation } from './observation.js';
-import { farewell, isCut, Line, SetupError, wants, type Awaited, type Session, type Wiring } from './session.js';
+import type { Cut, Observation } from './observation.js';
+import { farewell, isCut, Line, refused, SetupError, wants, type Awaited, type Session, type Wiring } from './session.js';
 
 const crlf = Buffer.from('\r\n');
 
@@ -36,8 +36,8 @@ export class Pop3Session implements Session {
     this.#wiring = wiring;
   }
 
-  get usable(): boolean {
-    return this.#line.usable;
+  get connected(): boolean {
+    return this.#line.connected;
   }
 
   async open(awaited: Awaited): Promise<Observation> {
@@ -59,8 +59,13 @@ export class Pop3Session implements Session {
     const sent = commands.map(({ step, pieces }) => this.#encode(step, pieces));
     await this.#line.connection.write(Buffer.concat(sent.map(({ octets }) => octets)));
     const observations: Observation[] = [];
+    let cut: Cut | undefined;
     for (const [index, { awaited }] of commands.entries()) {
-      observations.push(await this.#answer(sent[index]?.command ?? '', awaited));
+      const command = sent[index]?.command ?? '';
+      // Who was silent for so long, or is gone, is not waited for once more for each command.
+      const seen = cut ? { untagged: [], command, cut } : await this.#answer(command, awaited);
+      cut ??= seen.cut;
+      observations.push(seen);
     }
     return observations;
   }
@@ -76,13 +81,14 @@ export class Pop3Session implements Session {
 
   async secure(): Promise<void> {
     await this.demand('STLS', [word('STLS')]);
-    await this.upgrade();
+    const clear = await this.upgrade();
+    if (clear.length > 0) throw new SetupError('octets came in clear behind the answer to STLS');
   }
 
   /** QUIT releases the maildrop for the next test at once (RFC 1939 §6); what it removes is removed anyway. */
   async part(): Promise<void> {
-    if (this.usable && this.#pending === undefined) {
-      await this.#line.connection.write(Buffer.from('QUIT\r\n'));
+    if (this.#line.alive && this.#pending === undefined) {
+      await this.#line.connection.write(Buffer.from('QUIT\r\n'), { timeout: farewell });
       const deadline = performance.now() + farewell;
       while (!isCut(await this.#line.read('line', deadline, farewell)));
     }
@@ -117,8 +123,7 @@ export class Pop3Session implements Session {
     await this.#line.connection.write(Buffer.concat([...pieces.map((piece) => piece.octets), crlf]));
     const reading = await this.#readReply(what, this.#line.patience, false);
     if (reading.status?.status?.ok) return;
-    const answer = reading.status?.line.toString('latin1').trim() ?? reading.cut?.kind ?? 'no answer';
-    throw new SetupError(`${what} was refused: ${answer}`);
+    throw refused(what, reading.status?.line ?? reading.continuation?.octets, reading.cut);
   }
 
   #encode(step: CommandStep, pieces: readonly Piece[]): Sent {
@@ -136,11 +141,12 @@ export class Pop3Session implements Session {
         ? await this.#readReply(command, awaited.within ?? this.#line.patience, greeting)
         : { untagged: [], command };
     this.#pending = reading.continuation ? command : undefined;
-    if (closed && !reading.cut) {
-      const end = await this.#line.end();
-      if (isCut(end)) reading.cut = end;
+    if (closed && !reading.cut) reading.cut = await this.#line.end();
+    if (silence > 0 && !reading.cut) {
+      const came = await this.#line.listen(silence);
+      if (came && isCut(came)) reading.cut = came;
+      else if (came) reading.noise = came;
     }
-    if (silence > 0 && !reading.cut) await this.#listenForNoise(reading, silence);
     return reading;
   }
 
@@ -167,13 +173,6 @@ export class Pop3Session implements Session {
     const block = await this.#line.read('block', performance.now() + this.#line.patience, this.#line.patience);
     if (isCut(block)) reading.cut = block;
     else reading.block = block;
-  }
-
-  async #listenForNoise(reading: Reading, silence: number): Promise<void> {
-    const came = await this.#line.read('line', performance.now() + silence, silence);
-    if (!isCut(came)) reading.noise = came;
-    else if (came.rest.length > 0) reading.noise = came.rest;
-    else if (came.kind !== 'timeout') reading.cut = came;
   }
 
   #report(octets: Buffer, faults: Parameters<Wiring['onResponse']>[0]['faults']): void {

@@ -3,7 +3,9 @@ import type { ResponseFault } from '../pattern/fault.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, Expectations, SessionSpec } from '../script/model.js';
 import type { Connection, Frame, Framing, Recorder } from '../net/index.js';
+import { visible } from '../text/visible.js';
 import type { Cut, Observation } from './observation.js';
+import { describeCut } from './problem.js';
 
 /** The precondition of a test could not be set up; the message says why. */
 export class SetupError extends Error {
@@ -51,8 +53,8 @@ export interface Session {
   listen(awaited: Awaited): Promise<Observation>;
   /** Changes to TLS; yields what came in clear behind the last answer. */
   upgrade(): Promise<Buffer>;
-  /** Whether the connection can still be written to. */
-  readonly usable: boolean;
+  /** Whether there is a connection that our side has not ended; the server may have. */
+  readonly connected: boolean;
   /** The runner's own STARTTLS or STLS, where the endpoint demands TLS before login. */
   secure(): Promise<void>;
   /** FIN; with `reset` RST. */
@@ -73,9 +75,18 @@ export const wants = (expect: readonly Expectations[]) => ({
   closed: expect.some(({ closed }) => closed),
   /** Milliseconds of silence, 0 for none. */
   silence: Math.max(0, ...expect.map(({ silence }) => silence ?? 0)),
-  /** Untagged data alone, which no final answer ends. */
+  /** Untagged data alone: its arrival ends the reading, though the answer may go on. */
   loose: expect.some(
     (block) => !block.tagged && !block.continue && (block.untagged.length > 0 || block.hits !== undefined),
+  ),
+  /** What must not come, and nothing that must: only time or the answer's end tells. */
+  absent: expect.some(
+    (block) =>
+      block.never.length > 0 &&
+      block.untagged.length === 0 &&
+      !(block.tagged ?? block.continue ?? block.hits) &&
+      !block.closed &&
+      block.silence === undefined,
   ),
 });
 
@@ -88,7 +99,12 @@ export class Line {
     this.#wiring = wiring;
   }
 
-  get usable(): boolean {
+  get connected(): boolean {
+    return this.#connection !== undefined && this.#connection.over !== 'ours';
+  }
+
+  /** Whether the connection can still be written to, as far as is known. */
+  get alive(): boolean {
     return this.#connection !== undefined && this.#connection.over === undefined;
   }
 
@@ -107,13 +123,28 @@ export class Line {
 
   /** A frame, or what came instead of it, by `deadline` (milliseconds of `performance.now`). */
   async read(framing: Framing, deadline: number, allowed: number): Promise<Buffer | Cut> {
-    const frame = await this.connection.read(framing, { timeout: Math.max(0, deadline - performance.now()) });
+    const left = deadline - performance.now();
+    // A server that never stops talking would otherwise be listened to for ever.
+    if (left < 0) return { kind: 'timeout', milliseconds: allowed, rest: this.connection.pending() };
+    const frame = await this.connection.read(framing, { timeout: left });
     return frame.kind === 'frame' ? frame.octets : cutOf(frame, allowed);
   }
 
-  /** Waits for the end of the connection. */
-  async end(): Promise<Cut | Buffer> {
-    return this.read('line', performance.now() + this.patience, this.patience);
+  /** Waits for the end of the connection; lines that come before it are passed over. */
+  async end(): Promise<Cut> {
+    const deadline = performance.now() + this.patience;
+    for (;;) {
+      const read = await this.read('line', deadline, this.patience);
+      if (isCut(read)) return read;
+    }
+  }
+
+  /** What comes although silence is demanded for so many milliseconds: octets, the end of the connection, or nothing. */
+  async listen(silence: number): Promise<Buffer | Cut | undefined> {
+    const came = await this.read('line', performance.now() + silence, silence);
+    if (!isCut(came)) return came;
+    if (came.rest.length > 0) return came.rest;
+    return came.kind === 'timeout' ? undefined : came;
   }
 
   async leave(how: 'close' | 'reset'): Promise<void> {
@@ -137,3 +168,10 @@ function cutOf(frame: Exclude<Frame, { kind: 'frame' }>, allowed: number): Cut {
 }
 
 export const isCut = (read: Buffer | Cut): read is Cut => !Buffer.isBuffer(read);
+
+/** The refusal of a command of the runner's own. */
+export function refused(what: string, line: Buffer | undefined, cut: Cut | undefined): SetupError {
+  const show = (octets: Buffer): string => visible(octets, { limit: 200 });
+  if (line) return new SetupError(`${what} was refused: ${show(line).replace(/(?:\\r)?\\n$/, '')}`);
+  return new SetupError(`${what} was not answered: ${cut ? describeCut(cut, show) : 'nothing came'}`);
+}

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Failure, Protocol, TestInfo, TestResult, Verdict } from '../events/events.js';
 import type { MessageLibrary } from '../fixtures/index.js';
 import { CommandError } from '../imap/index.js';
@@ -7,14 +8,13 @@ import { text, type Bindings } from '../pattern/value.js';
 import type { Condition, SessionSpec, Suite, Test } from '../script/model.js';
 import { endpointFor, SeedError, type Account, type Custodian, type Target } from '../target/index.js';
 import { capabilities, holds, type Offer } from './conditions.js';
-import { ConnectionLost, Dialogue, ScriptError, StepFailure } from './dialogue.js';
-import { describeCut } from './evaluate.js';
+import { Dialogue, ScriptError, StepFailure } from './dialogue.js';
 import { describeFailure, requirements, verdictOf, type Ledger } from './failure.js';
 import { ImapSession } from './imap-session.js';
-import { initialBindings } from './names.js';
+import { deliveredBindings, initialBindings } from './names.js';
 import { Pop3Session } from './pop3-session.js';
 import type { RuleBook } from './rules.js';
-import { SetupError, type Session, type Wiring } from './session.js';
+import { refused, SetupError, type Session, type Wiring } from './session.js';
 
 /** Milliseconds that a test may take as a whole, and one response or connection, before the time scale. */
 const testLimit = 60_000;
@@ -118,6 +118,8 @@ class RunningTest {
     this.#suite = suite;
     this.#places = places;
     this.#transcript = transcript;
+    // Each connection of the test listens to it.
+    setMaxListeners(0, this.#stop.signal);
   }
 
   get measurements() {
@@ -139,7 +141,7 @@ class RunningTest {
       made = await this.#prepare();
       return await this.#play();
     } catch (error) {
-      return this.#outcomeOf(error, 'unresolved');
+      return this.#outcomeOf(error);
     } finally {
       clearTimeout(timer);
       this.#context.signal.removeEventListener('abort', onAbort);
@@ -181,12 +183,11 @@ class RunningTest {
       bindings,
       timeScale: this.#context.target.timeScale,
       holds: (condition: Condition) => holds(condition, this.#context.offer, this.#test),
-      deliver: async (seeds, mailbox) => {
-        await custodian.deliver(seeds, mailbox);
-      },
+      deliver: async (seeds, mailbox) =>
+        deliveredBindings(this.#context.library, await custodian.deliver(seeds, mailbox)),
       bring: (session) => this.#bring(session, bindings),
       nextTag: () => this.#nextTag(),
-      aborted: () => this.#stop.signal.aborted,
+      signal: this.#stop.signal,
     });
     for (const spec of this.#test.sessions) {
       const session = this.#makeSession(spec);
@@ -202,20 +203,20 @@ class RunningTest {
     try {
       await dialogue.play(this.#test.setup);
     } catch (error) {
-      const outcome = this.#outcomeOf(error, 'unresolved');
+      const outcome = this.#outcomeOf(error);
       const reason = outcome.reason ?? `its setup failed: ${outcome.failure?.message ?? ''}`;
       return { ...outcome, verdict: outcome.verdict === 'error' ? 'error' : 'unresolved', reason };
     }
     try {
       await dialogue.play(this.#test.steps);
     } catch (error) {
-      return this.#outcomeOf(error, 'fail');
+      return this.#outcomeOf(error);
     }
     return { verdict: 'pass' };
   }
 
-  /** What an exception means for the verdict; `lost` is the one where the server was not there or would not talk. */
-  #outcomeOf(error: unknown, lost: 'unresolved' | 'fail'): Outcome {
+  /** What an exception means for the verdict. */
+  #outcomeOf(error: unknown): Outcome {
     if (this.#stopReason !== undefined) {
       return { verdict: this.#context.signal.aborted ? 'skip' : 'unresolved', reason: this.#stopReason };
     }
@@ -226,12 +227,11 @@ class RunningTest {
         ? { verdict, failure, reason: `the server does not take this MAY: ${failure.message}` }
         : { verdict, failure };
     }
-    if (error instanceof SetupError || error instanceof ConnectionLost)
-      return { verdict: 'unresolved', reason: error.message };
-    if (error instanceof NetError) return { verdict: lost === 'fail' ? 'unresolved' : lost, reason: error.message };
-    if (error instanceof ScriptError || error instanceof CommandError)
+    if (error instanceof ScriptError || error instanceof CommandError) {
       return { verdict: 'error', reason: error.message };
-    if (error instanceof SeedError) return { verdict: 'unresolved', reason: error.message };
+    }
+    // The server was not there, would not talk, or did not take what the test begins with.
+    if (error instanceof SetupError || error instanceof NetError || error instanceof SeedError) return { verdict: 'unresolved', reason: error.message };
     return { verdict: 'error', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
 
@@ -273,6 +273,7 @@ class RunningTest {
       tls: endpoint.tls === 'implicit' ? 'implicit' : 'none',
       trust: target.trust,
       timeout: connectLimit * target.timeScale,
+      limits: target.limits,
       recorder,
       signal: this.#stop.signal,
     });
@@ -315,9 +316,7 @@ class RunningTest {
       ? seen.status.status?.ok
       : seen.untagged.some(({ response }) => response?.name !== 'BYE');
     if (welcome === true) return;
-    throw new SetupError(
-      `the server did not greet: ${line?.toString('latin1').trim() ?? (seen.cut ? describeCut(seen.cut) : '')}`,
-    );
+    throw refused('the connection', line, seen.cut);
   }
 
   #offersBoth(): boolean {
