@@ -62,10 +62,20 @@ test('a target without a server command starts nothing', async () => {
   expect(await launch(targetAt('imap', port))).toBeUndefined();
 });
 
+test('a server that answers already is neither started nor stopped', async () => {
+  const running = createServer((socket) => socket.destroy()).listen(port, '127.0.0.1');
+  await once(running, 'listening');
+  const server = await launch(target({ start: 'touch started', stop: 'touch stopped-found', version: 'echo Toy 1.2' }));
+  expect(server).toMatchObject({ found: true, version: 'Toy 1.2' });
+  expect(await server?.stop()).toBeUndefined();
+  expect(existsSync(join(folder, 'started')) || existsSync(join(folder, 'stopped-found'))).toBe(false);
+  await new Promise((resolve) => running.close(resolve));
+});
+
 describe('a server in the foreground', () => {
   test('is waited for at the endpoints, and ended with all its processes', async () => {
     const server = await launch(target({ start: `node server.mjs ${port}; true`, version: 'echo Toy 1.2; echo more' }));
-    expect(server?.version).toBe('Toy 1.2');
+    expect(server).toMatchObject({ found: false, version: 'Toy 1.2' });
     expect(alive()).toBe(true);
     expect(server?.log()).toContain('ready at last');
     expect(await server?.stop()).toBeUndefined();

@@ -26,6 +26,8 @@ export class LaunchError extends TargetError {
 }
 
 export interface LaunchedServer {
+  /** It was up before: it has not been started, and will not be stopped. */
+  readonly found: boolean;
   /** The first line that the version command printed. */
   readonly version?: string;
   /** The last lines that the server wrote. */
@@ -36,26 +38,51 @@ export interface LaunchedServer {
 
 /**
  * Starts the target's server and waits until it is ready: until all that `ready` names holds, else until every endpoint
- * accepts connections. The start command may stay in the foreground, or return with exit code 0 when the server runs.
+ * accepts connections. A server that answers already is left as it is, and is left running. The start command may stay in the foreground, or return with exit code 0 when the server runs.
  * @throws {LaunchError} when the command fails or the server is not ready in time; nothing is left running then
  */
 export async function launch(target: Target, signal?: AbortSignal): Promise<LaunchedServer | undefined> {
   const { server } = target;
   if (!server) return undefined;
   const output = new OutputRing();
+  if (await answers(target, server)) {
+    const version = await versionOf(server).catch(() => undefined);
+    return {
+      found: true,
+      ...(version && { version }),
+      log: () => logTail(server),
+      stop: () => Promise.resolve(undefined),
+    };
+  }
   const child = start(server.start, server, output);
   const stop = stopper(server, child, output);
   const log = (): string => [output.tail(TAIL), logTail(server)].filter(Boolean).join('\n');
   try {
     await ready(target, server, child, output, signal);
-    const version = server.version === undefined ? undefined : await ask(server.version, server);
-    return { ...(version && { version }), log, stop };
+    const version = await versionOf(server);
+    return { found: false, ...(version && { version }), log, stop };
   } catch (error) {
     await stop();
     throw error instanceof TargetError
       ? error
       : new LaunchError(error instanceof Error ? error.message : String(error), log());
   }
+}
+
+const versionOf = (server: ServerCommands): Promise<string | undefined> =>
+  server.version === undefined ? Promise.resolve(undefined) : ask(server.version, server);
+
+/** The addresses at which a running server answers. */
+function addresses(target: Target, server: ServerCommands): Readiness[] {
+  const named = server.ready.filter(({ kind }) => kind === 'tcp');
+  return named.length > 0 ? named : target.endpoints.map(({ host, port }) => ({ kind: 'tcp', host, port }));
+}
+
+async function answers(target: Target, server: ServerCommands): Promise<boolean> {
+  const answering = await Promise.all(
+    addresses(target, server).map((address) => holds(address, server, new OutputRing())),
+  );
+  return answering.every(Boolean);
 }
 
 /** A command of the shell in a process group of its own, so that all it starts can be ended with it. */
@@ -78,11 +105,8 @@ async function ready(
 ): Promise<void> {
   const limit = server.timeout * target.timeScale;
   const deadline = performance.now() + limit;
-  let missing: Readiness[] =
-    server.ready.length > 0
-      ? [...server.ready]
-      : target.endpoints.map(({ host, port }) => ({ kind: 'tcp', host, port }));
-  // What listens before the command has run may be about to end, or be another server: the command has the first word.
+  let missing = server.ready.length > 0 ? [...server.ready] : addresses(target, server);
+  // A command that fails at once has the first word, whatever may be listening by then.
   await within(ended(child), POLL);
   for (;;) {
     if (child.exitCode !== null && child.exitCode !== 0) {
