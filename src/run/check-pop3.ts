@@ -37,14 +37,20 @@ export const checkChallenge =
 /** Lines shown of a multi-line response. */
 const shownLines = 20;
 
-/** `lines:` */
+/** `lines:`, and `never:` beside it */
 export const checkLines =
-  ({ ordered }: Expectations, lines: NonNullable<Expectations['lines']>, scene: Scene): Check =>
+  ({ ordered, neverLines = [] }: Expectations, lines: NonNullable<Expectations['lines']>, scene: Scene): Check =>
   (bindings) => {
     const { seen, show } = scene;
     const expected = lines.patterns.map(({ source }) => source).join('\n') || 'no lines';
     if (!seen.block) return missing('no multi-line response', { place: lines.place, source: expected }, scene);
     const received = unstuff(seen.block).lines();
+    for (const never of neverLines) {
+      const line = received.find((line) => matchLine(never.value, line, { bindings }, { command: seen.command }).ok);
+      if (line === undefined) continue;
+      const actual = show(Buffer.from(line, 'latin1'));
+      return { message: 'a line came that may not come', place: never.place, expected: `no ${never.source}`, actual };
+    }
     const patterns = lines.patterns.map(({ value }) => value);
     const options = { ordered, more: lines.more, command: seen.command };
     const result = matchLines(patterns, received, options, { bindings });

@@ -29,9 +29,14 @@ function advertises(list: readonly string[], name: string): boolean {
   });
 }
 
+/** A POP3 greeting with a timestamp is all there is to announce APOP (RFC 1939 §7, RFC 2449 §6). */
+const offersApop = ({ endpoints }: Offer): boolean =>
+  /<[^<>]+>/.test(endpoints.find(({ protocol }) => protocol === 'pop3')?.greeting ?? '');
+
 function meets(need: Need, offer: Offer, test: Test): boolean {
   switch (need.kind) {
     case 'capability':
+      if (need.protocol === 'pop3' && need.name === 'APOP') return offersApop(offer);
       return advertises(capabilities(offer, need.protocol, staysOutside(test, need.protocol)), need.name);
     case 'protocol':
       return offer.endpoints.some(({ protocol }) => protocol === need.protocol);

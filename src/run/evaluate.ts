@@ -48,7 +48,7 @@ function* checksOf(expectations: Expectations, scene: Scene): Generator<Check> {
   if (lines) yield checkLines(expectations, lines, scene);
   if (body) yield checkBody(body, scene);
   yield expectations.closed ? checkClosed(scene) : checkStillThere(scene);
-  if (expectations.silence !== undefined) yield checkSilence(scene);
+  if (expectations.silence !== undefined) yield checkSilence(expectations.silence, scene);
 }
 
 const checkClosed =
@@ -73,8 +73,9 @@ const checkStillThere =
   };
 
 const checkSilence =
-  ({ seen: { noise }, place, show }: Scene): Check =>
-  (bindings) =>
-    noise
-      ? { message: 'something came where nothing may come', place, expected: 'silence', actual: show(noise) }
-      : bindings;
+  (milliseconds: number, { seen: { noise, listened = 0 }, place, show }: Scene): Check =>
+  (bindings) => {
+    if (!noise && listened >= milliseconds) return bindings;
+    const actual = noise ? show(noise) : 'nobody listened for so long';
+    return { message: 'something came where nothing may come', place, expected: 'silence', actual };
+  };

@@ -18,6 +18,7 @@ interface Reading {
   tagged?: Received;
   continuation?: Received;
   cut?: Cut;
+  listened?: number;
   noise?: Buffer;
 }
 
@@ -268,10 +269,12 @@ export class ImapSession implements Session {
 
   async #readEnd(reading: Reading, awaited: Awaited): Promise<void> {
     const { closed, silence } = wants(awaited.expect);
-    if (closed && !reading.cut) {
+    const isSatisfied = (): boolean => awaited.satisfied(observed(reading, ''));
+    if (closed && !reading.cut && !isSatisfied()) {
       await this.#readUntil(reading, performance.now() + this.#line.patience, () => false, true);
     }
-    if (silence > 0 && !reading.cut) {
+    if (silence > 0 && !reading.cut && !isSatisfied()) {
+      reading.listened = silence;
       const came = await this.#line.listen(silence);
       if (came && isCut(came)) reading.cut = came;
       else if (came) reading.noise = came;
@@ -312,13 +315,14 @@ export class ImapSession implements Session {
 const hasTimedOut = ({ cut }: Reading): boolean => cut?.kind === 'timeout';
 
 function observed(reading: Reading, command: string): Observation {
-  const { untagged, tagged, continuation, cut, noise } = reading;
+  const { untagged, tagged, continuation, cut, listened, noise } = reading;
   return {
     untagged,
     command,
     ...(tagged && { tagged }),
     ...(continuation && { continuation }),
     ...(cut && { cut }),
+    ...(listened !== undefined && { listened }),
     ...(noise && { noise }),
   };
 }

@@ -28,6 +28,8 @@ export interface Observation {
   /** POP3: the command that was answered, for what depends on it. */
   readonly command: string;
   readonly cut?: Cut;
+  /** Milliseconds for which silence was listened to, once all else was read. */
+  readonly listened?: number;
   /** What came although silence was demanded. */
   readonly noise?: Buffer;
 }

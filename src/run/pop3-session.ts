@@ -141,8 +141,9 @@ export class Pop3Session implements Session {
         ? await this.#readReply(command, awaited.within ?? this.#line.patience, greeting)
         : { untagged: [], command };
     this.#pending = reading.continuation ? command : undefined;
-    if (closed && !reading.cut) reading.cut = await this.#line.end();
-    if (silence > 0 && !reading.cut) {
+    if (closed && !reading.cut && !awaited.satisfied(reading)) reading.cut = await this.#line.end();
+    if (silence > 0 && !reading.cut && !awaited.satisfied(reading)) {
+      reading.listened = silence;
       const came = await this.#line.listen(silence);
       if (came && isCut(came)) reading.cut = came;
       else if (came) reading.noise = came;

@@ -40,6 +40,8 @@ interface Tally {
   readonly rule: Rule;
   responses: number;
   violations: number;
+  /** Whether one of them breaks a MUST. */
+  broken: boolean;
   readonly shapes: Set<string>;
   readonly first: Violation[];
 }
@@ -50,7 +52,7 @@ export class RuleBook {
 
   constructor() {
     for (const [protocol, rule] of grammarRules) {
-      this.#tallies.set(protocol, { rule, responses: 0, violations: 0, shapes: new Set(), first: [] });
+      this.#tallies.set(protocol, { rule, responses: 0, violations: 0, broken: false, shapes: new Set(), first: [] });
     }
   }
 
@@ -61,6 +63,7 @@ export class RuleBook {
     tally.responses++;
     for (const fault of checked.faults) {
       tally.violations++;
+      tally.broken ||= fault.level === 'MUST';
       const shape = `${fault.rule} ${fault.expected} ${fault.found.slice(0, 12)}`;
       if (tally.first.length >= shownViolations || tally.shapes.has(shape)) continue;
       tally.shapes.add(shape);
@@ -70,7 +73,8 @@ export class RuleBook {
         test,
         session: checked.session,
         at,
-        octets: redact(checked.octets.subarray(0, keptOctets)).toString('latin1'),
+        // Secrets are taken out while the octets are whole: of one that is cut in two, half would remain.
+        octets: redact(checked.octets).subarray(0, keptOctets).toString('latin1'),
         offset: fault.offset,
         message: `${fault.rule}: expected ${fault.expected}, found ${redact(Buffer.from(fault.found)).toString()} at octet ${fault.offset.toString()} of ${visible(redact(checked.octets), { limit: 160 })}`,
       });
@@ -78,22 +82,16 @@ export class RuleBook {
   }
 
   results(): RuleResult[] {
-    return [...this.#tallies.values()].map(({ rule, responses, violations, first }) => ({
+    return [...this.#tallies.values()].map(({ rule, responses, violations, broken, first }) => ({
       rule: rule.id,
       title: rule.title,
       requirement: rule.requirement,
-      verdict: verdictOf(responses, violations, first),
+      verdict: responses === 0 ? 'skip' : violations === 0 ? 'pass' : broken ? 'fail' : 'warn',
       responses,
       violations,
       first,
     }));
   }
-}
-
-function verdictOf(responses: number, violations: number, first: readonly Violation[]): RuleResult['verdict'] {
-  if (responses === 0) return 'skip';
-  if (violations === 0) return 'pass';
-  return first.some(({ requirement }) => requirement.level === 'MUST') ? 'fail' : 'warn';
 }
 
 /** `RFC 3501 §9` → RFC and section. */

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Reporter, RunEvent, Summary, TestResult, Verdict } from '../events/events.js';
 import type { MessageLibrary } from '../fixtures/index.js';
 import { Secrets } from '../net/index.js';
@@ -41,6 +42,8 @@ const mostJobs = 8;
  */
 export async function runSuites(parts: RunParts): Promise<Summary> {
   const { target, reporter, tests, suites, ledger, library, signal } = parts;
+  // Each test that runs listens to it.
+  setMaxListeners(0, signal);
   const startedAt = performance.now();
   const secrets = new Secrets();
   for (const { password } of target.accounts) secrets.add(Buffer.from(password));
@@ -74,10 +77,9 @@ export async function runSuites(parts: RunParts): Promise<Summary> {
   const notices: string[] = [];
   try {
     const opened = target.accounts.map((account) => Custodian.open({ target, account, library, runId }));
-    for (const result of await Promise.allSettled(opened)) {
-      if (result.status === 'rejected') throw result.reason;
-      custodians.push(result.value);
-    }
+    const settled = await Promise.allSettled(opened);
+    for (const result of settled) if (result.status === 'fulfilled') custodians.push(result.value);
+    for (const result of settled) if (result.status === 'rejected') throw result.reason;
     guardInboxes(custodians, runnable);
     emit({
       type: 'run-started',
