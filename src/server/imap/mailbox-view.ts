@@ -29,6 +29,8 @@ export class MailboxView {
   saved: ReadonlySet<ViewEntry> = new Set();
   /** Keywords of which the client has been told. */
   knownKeywords: number;
+  /** Whether the client is to be told another UIDVALIDITY. */
+  uidvalidityChanged = false;
   private arrived: Message[] = [];
   private readonly changed = new Set<ViewEntry>();
   private expungedCount = 0;
@@ -167,6 +169,11 @@ export class MailboxView {
           const entry = this.byUid(message.uid);
           if (entry !== undefined) this.changed.add(entry);
         }
+        break;
+      case 'uidvalidity':
+        this.uidvalidityChanged = true;
+        // What was saved were UIDs of another life (RFC 9051 §6.4.4.1).
+        this.saved = new Set();
         break;
       case 'deleted':
         return;

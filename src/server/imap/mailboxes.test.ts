@@ -169,6 +169,18 @@ describe('RENAME', () => {
       expect(validity(renamed)).toBeGreaterThan(validity(second));
     });
   });
+
+  test('and a session that has the mailbox selected is told so', async () => {
+    await withBareServer(async (server) => {
+      const client = await ImapClient.login(server);
+      await client.ok('CREATE first');
+      await client.ok('CREATE second');
+      await client.ok('DELETE second');
+      await client.ok('SELECT first');
+      await client.says('RENAME first second', /^\* OK \[UIDVALIDITY [0-9]+\] /);
+      await client.says('RENAME second third');
+    });
+  });
 });
 
 describe('mailbox names', () => {

@@ -1,4 +1,4 @@
-import type { ViewEntry } from './mailbox-view.js';
+import type { MailboxView, ViewEntry } from './mailbox-view.js';
 import type { Session, UpdateReports } from './model.js';
 
 /** Reports what others did to the selected mailbox. */
@@ -9,10 +9,18 @@ export class Updates implements UpdateReports {
    */
   report(session: Session, expungePermitted: boolean): void {
     if (session.view === undefined) return;
+    this.reportUidvalidity(session.view, session);
     if (expungePermitted) this.reportExpunged(session);
     this.reportArrived(session);
     this.reportKeywords(session);
     this.reportFlags(session);
+  }
+
+  /** OK UIDVALIDITY when the mailbox was given another one while it is selected (RFC 9051 §7.1). */
+  reportUidvalidity(view: MailboxView, session: Session): void {
+    if (!view.uidvalidityChanged) return;
+    view.uidvalidityChanged = false;
+    session.addStatus('OK', `UIDVALIDITY ${view.mailbox.uidvalidity}`, 'UIDs are valid no more');
   }
 
   /** One EXPUNGE for each message gone; each one renumbers those after it. */

@@ -1,5 +1,5 @@
 import { StoreError } from './errors.js';
-import { Mailbox } from './mailbox.js';
+import type { Mailbox } from './mailbox.js';
 import { INBOX, canonicalName, isInferior, nameProblem, superiorNames } from './names.js';
 
 /** What an account shares with all others of its store. */
@@ -8,6 +8,8 @@ export interface AccountSetting {
   readonly delimiter: string;
   /** Yields a UIDVALIDITY never given before. */
   readonly nextUidvalidity: () => number;
+  /** The class of the mailboxes. */
+  readonly mailboxClass: typeof Mailbox;
 }
 
 /** One user's mailboxes, subscriptions and the lock on the maildrop. */
@@ -25,7 +27,7 @@ export class Account {
     readonly password: string,
     private readonly setting: AccountSetting,
   ) {
-    this.mailboxes.set(INBOX, new Mailbox(INBOX, setting.nextUidvalidity()));
+    this.addMailbox(INBOX);
   }
 
   get delimiter(): string {
@@ -61,9 +63,7 @@ export class Account {
     const wanted = this.usableName(name.endsWith(this.delimiter) ? name.slice(0, -this.delimiter.length) : name);
     if (this.mailboxes.has(wanted)) throw new StoreError('ALREADYEXISTS', 'A mailbox of that name exists already');
     this.createSuperiors(wanted);
-    const mailbox = new Mailbox(wanted, this.setting.nextUidvalidity(), specialUse);
-    this.mailboxes.set(wanted, mailbox);
-    return mailbox;
+    return this.addMailbox(wanted, specialUse);
   }
 
   /**
@@ -108,7 +108,7 @@ export class Account {
     );
     for (const mailbox of affected) this.removeName(mailbox);
     this.createSuperiors(target);
-    for (const mailbox of affected) this.giveName(mailbox, target + mailbox.name.slice(source.length));
+    for (const mailbox of affected) this.giveName(mailbox, target + mailbox.name.slice(source.length), origin);
   }
 
   /** Takes exclusive access to the maildrop (RFC 1939 §4); false while another owner has it. */
@@ -136,10 +136,14 @@ export class Account {
 
   private createSuperiors(name: string): void {
     for (const superior of superiorNames(name, this.delimiter)) {
-      if (!this.mailboxes.has(superior)) {
-        this.mailboxes.set(superior, new Mailbox(superior, this.setting.nextUidvalidity()));
-      }
+      if (!this.mailboxes.has(superior)) this.addMailbox(superior);
     }
+  }
+
+  private addMailbox(name: string, specialUse: readonly string[] = []): Mailbox {
+    const mailbox = new this.setting.mailboxClass(name, this.setting.nextUidvalidity(), specialUse);
+    this.mailboxes.set(name, mailbox);
+    return mailbox;
   }
 
   private removeName(mailbox: Mailbox): void {
@@ -148,10 +152,10 @@ export class Account {
     this.formerUidvalidity.set(mailbox.name, Math.max(former, mailbox.uidvalidity));
   }
 
-  private giveName(mailbox: Mailbox, name: string): void {
+  private giveName(mailbox: Mailbox, name: string, origin: unknown): void {
     mailbox.name = name;
     if (mailbox.uidvalidity < (this.formerUidvalidity.get(name) ?? 0)) {
-      mailbox.uidvalidity = this.setting.nextUidvalidity();
+      mailbox.changeUidvalidity(this.setting.nextUidvalidity(), origin);
     }
     this.mailboxes.set(name, mailbox);
   }

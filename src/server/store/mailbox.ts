@@ -9,6 +9,7 @@ export type MailboxChange =
   | { readonly kind: 'append'; readonly messages: readonly Message[]; readonly origin: unknown }
   | { readonly kind: 'expunge'; readonly messages: readonly Message[]; readonly origin: unknown }
   | { readonly kind: 'flags'; readonly messages: readonly Message[]; readonly origin: unknown }
+  | { readonly kind: 'uidvalidity'; readonly origin: unknown }
   | { readonly kind: 'deleted'; readonly origin: unknown };
 
 export type MailboxListener = (change: MailboxChange) => void;
@@ -173,6 +174,12 @@ export class Mailbox {
   listen(listener: MailboxListener): () => void {
     this.listeners.add(listener);
     return () => void this.listeners.delete(listener);
+  }
+
+  /** Gives the mailbox another UIDVALIDITY: its name has had a greater one before (RFC 3501 §2.3.1.1). */
+  changeUidvalidity(uidvalidity: number, origin?: unknown): void {
+    this.uidvalidity = uidvalidity;
+    this.emit({ kind: 'uidvalidity', origin });
   }
 
   /** Tells the listeners that the mailbox is gone; its messages stay readable for those who hold it (RFC 2180 §3.3). */

@@ -1,4 +1,5 @@
 import { Account } from './account.js';
+import { Mailbox } from './mailbox.js';
 
 /** A mailbox that an account starts with, next to INBOX. */
 export interface InitialMailbox {
@@ -20,6 +21,8 @@ export interface StoreOptions {
   readonly delimiter?: string;
   /** Default {@link STANDARD_MAILBOXES}. */
   readonly mailboxes?: readonly InitialMailbox[];
+  /** The class of all mailboxes: a subclass may do single things otherwise. Default {@link Mailbox}. */
+  readonly mailboxClass?: typeof Mailbox;
 }
 
 /** All accounts of a server, in memory. */
@@ -27,6 +30,7 @@ export class Store {
   readonly accounts = new Map<string, Account>();
   readonly delimiter: string;
   private readonly initialMailboxes: readonly InitialMailbox[];
+  private readonly mailboxClass: typeof Mailbox;
   private lastUidvalidity = 0;
 
   constructor(options: StoreOptions = {}) {
@@ -34,6 +38,7 @@ export class Store {
     if (!/^[\x21-\x7e]$/.test(this.delimiter))
       throw new RangeError('the hierarchy delimiter must be one ASCII character');
     this.initialMailboxes = options.mailboxes ?? STANDARD_MAILBOXES;
+    this.mailboxClass = options.mailboxClass ?? Mailbox;
   }
 
   /** Adds an account with its INBOX and the initial mailboxes. @throws Error if the user exists already */
@@ -42,6 +47,7 @@ export class Store {
     const account = new Account(user, password, {
       delimiter: this.delimiter,
       nextUidvalidity: () => this.nextUidvalidity(),
+      mailboxClass: this.mailboxClass,
     });
     for (const { name, specialUse } of this.initialMailboxes) account.create(name, specialUse);
     this.accounts.set(user, account);

@@ -21,7 +21,7 @@ const MACROS: Readonly<Record<string, readonly string[]>> = {
 /** For items that take no arguments. */
 const NO_PARSER = new CommandParser(['']);
 
-const ITEM_NAME = /[A-Za-z0-9.]+/y;
+const ITEM_NAME = /[A-Za-z0-9.-]+/y;
 
 /** FETCH and UID FETCH (RFC 9051 §6.4.5), with CHANGEDSINCE (RFC 7162 §3.1.4.1). */
 function fetching(uidVariant: boolean): Command {

@@ -30,16 +30,16 @@ function storing(uidVariant: boolean): Command {
       if (given.unchangedSince !== undefined) session.enableCondstore();
       const limit = given.unchangedSince ?? Infinity;
       const present = entries.filter((entry) => !entry.expunged);
-      const eligible = present.filter(({ message }) => message.modseq <= limit);
+      const eligible = new Set(present.filter(({ message }) => message.modseq <= limit));
       const changed = view.mailbox.setFlags(
-        eligible.map(({ message }) => message.uid),
+        [...eligible].map(({ message }) => message.uid),
         given.operation,
         given.flags,
         session,
       );
       session.behaviour.updates.reportKeywords(session);
       reportStored(session, eligible, new Set(changed.map(({ uid: changedUid }) => changedUid)), given, uid);
-      const modified = present.filter((entry) => !eligible.includes(entry));
+      const modified = present.filter((entry) => !eligible.has(entry));
       return completion(session, modified, entries.length > present.length, uid);
     },
   });
@@ -79,7 +79,7 @@ function parseBareFlags(parser: CommandParser): string[] {
 /** FETCH responses: always unless silent, and where a modseq changed also then (RFC 7162 §3.1.3, §3.2.4). */
 function reportStored(
   session: Session,
-  entries: readonly ViewEntry[],
+  entries: ReadonlySet<ViewEntry>,
   changed: ReadonlySet<number>,
   { silent, unchangedSince }: StoreArguments,
   uid: boolean,
