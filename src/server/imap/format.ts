@@ -25,9 +25,10 @@ export class ResponseFormat {
     return typeof content === 'string' ? `* ${content}\r\n` : ['* ', ...content, '\r\n'];
   }
 
-  /** A status response, tagged or (`*`) untagged. `text` is for people. */
+  /** A status response, tagged or (`*`) untagged. `text` is for people; what it quotes of a client cannot break the line. */
   status(tag: OctetString, status: string, code: string | undefined, text: string): OctetString {
-    return `${tag} ${status} ${code === undefined ? '' : `[${code}] `}${text}\r\n`;
+    const printable = text.replace(/[^\x20-\x7e]/g, '?');
+    return `${tag} ${status} ${code === undefined ? '' : `[${code}] `}${printable}\r\n`;
   }
 
   continuation(text: string): OctetString {

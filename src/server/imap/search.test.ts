@@ -154,6 +154,9 @@ describe('search keys', () => {
       await client.no('SEARCH CHARSET X-NOPE SUBJECT {1+}\r\n\xff', 'BADCHARSET (UTF-8 US-ASCII)');
       await client.bad('SEARCH CHARSET UTF-8 SUBJECT {1+}\r\n\xff');
       await client.bad('SEARCH CHARSET X-NOPE WRONG');
+      const [answer] = await client.run('SEARCH CHARSET {9+}\r\nx\r\n* BYE\xff ALL');
+      expect(answer).toMatch(/^NO \[BADCHARSET \(UTF-8 US-ASCII\)\] [\x20-\x7e]+$/);
+      await client.says('NOOP');
     });
   });
 });
