@@ -99,16 +99,26 @@ export async function deleteMailboxes(
     ...found.subscribed.map((name): Command => ['UNSUBSCRIBE ', quote(name)]),
   );
   const selectable = new Set(found.mailboxes.filter((mailbox) => mailbox.selectable).map(({ name }) => name));
-  return names.filter((name, index) => answers[index]?.status !== 'OK' && selectable.has(name));
+  const left = names.filter((name, index) => answers[index]?.status !== 'OK' && selectable.has(name));
+  if (left.length === 0 || !client.has('METADATA')) return left;
+  // A server may keep mailboxes of a special use until they have lost it (RFC 6154 §4).
+  const again = await client.run(
+    ...left.flatMap((name): Command[] => [
+      ['SETMETADATA ', quote(name), ' (/private/specialuse NIL)'],
+      ['DELETE ', quote(name)],
+    ]),
+  );
+  return left.filter((_, index) => again[2 * index + 1]?.status !== 'OK');
 }
 
 /** How many messages a mailbox holds. */
 export async function countMessages(client: ImapClient, mailbox: string): Promise<number> {
   const { data } = await client.must('STATUS ', quote(mailbox), ' (MESSAGES)');
   const line = data.findLast(([kind]) => asText(kind).toUpperCase() === 'STATUS') ?? [];
-  const count = Number(asText(valueOf(asList(line[2]), 'MESSAGES')));
-  if (!Number.isSafeInteger(count)) throw new LostError(`STATUS of ${mailbox} says nothing of MESSAGES`);
-  return count;
+  const count = asText(valueOf(asList(line[2]), 'MESSAGES'));
+  // The guard of the INBOX relies on it: what is not said must not read as none.
+  if (!/^\d+$/.test(count)) throw new LostError(`STATUS of ${mailbox} says nothing of MESSAGES`);
+  return Number(count);
 }
 
 /** Octets of the messages with these numbers (a sequence set), without changing anything. */

@@ -58,8 +58,10 @@ export class Pop3Client {
 
   /** How many messages the maildrop holds, and octets. */
   async stat(): Promise<{ messages: number; octets: number }> {
-    const [, messages, octets] = (await this.#must('STAT')).split(' ');
-    return { messages: Number(messages), octets: Number(octets) };
+    const answer = await this.#must('STAT');
+    const groups = /^\+OK (?<messages>\d+) (?<octets>\d+)/.exec(answer)?.groups;
+    if (!groups) throw new LostError(`STAT was answered with ${excerpt(answer)}`);
+    return { messages: Number(groups.messages), octets: Number(groups.octets) };
   }
 
   /** The octets of a message, byte-stuffing undone. */
