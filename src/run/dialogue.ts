@@ -63,6 +63,8 @@ const shownValue = 200;
 export class Dialogue {
   readonly #parts: DialogueParts;
   readonly measurements: Measurement[] = [];
+  /** Steps that were not left out and demand something of the server. */
+  checked = 0;
   #bindings: Bindings;
 
   constructor(parts: DialogueParts) {
@@ -75,6 +77,7 @@ export class Dialogue {
       if (this.#parts.signal.aborted) throw new Stopped('the test was stopped');
       if (!step.requires.every(this.#parts.holds)) continue;
       if (step.when && !this.#isTrue(step.when)) continue;
+      if ('expect' in step || step.kind === 'pipeline' || step.kind === 'check') this.checked++;
       try {
         await this.#step(step);
       } catch (error) {

@@ -207,12 +207,15 @@ class RunningTest {
       const reason = outcome.reason ?? `its setup failed: ${outcome.failure?.message ?? ''}`;
       return { ...outcome, verdict: outcome.verdict === 'error' ? 'error' : 'unresolved', reason };
     }
+    const before = dialogue.checked;
     try {
       await dialogue.play(this.#test.steps);
     } catch (error) {
       return this.#outcomeOf(error);
     }
-    return { verdict: 'pass' };
+    if (dialogue.checked > before) return { verdict: 'pass' };
+    // Who checks nothing finds nothing: that is no pass.
+    return { verdict: 'skip', reason: 'the conditions of its steps do not hold: nothing was checked' };
   }
 
   /** What an exception means for the verdict. */
