@@ -66,6 +66,8 @@ export class Dialogue {
   /** Steps that were not left out and demand something of the server. */
   checked = 0;
   #bindings: Bindings;
+  /** A step said all there was to say: the handshake that may fail failed. */
+  #isOver = false;
 
   constructor(parts: DialogueParts) {
     this.#parts = parts;
@@ -75,6 +77,7 @@ export class Dialogue {
   async play(steps: readonly Step[]): Promise<void> {
     for (const step of steps) {
       if (this.#parts.signal.aborted) throw new Stopped('the test was stopped');
+      if (this.#isOver) return;
       if (!step.requires.every(this.#parts.holds)) continue;
       if (step.when && !this.#isTrue(step.when)) continue;
       if ('expect' in step || step.kind === 'pipeline' || step.kind === 'check') this.checked++;
@@ -201,6 +204,8 @@ export class Dialogue {
     } catch (error) {
       // A certificate that is not trusted is a matter of the target's settings.
       const isServers = error instanceof NetError && error.code !== 'certificate' && error.code !== 'aborted';
+      this.#isOver = isServers && step.upgrade === 'may-fail';
+      if (this.#isOver) return;
       throw isServers ? broken('TLS did not begin after the server agreed to it', error.message) : error;
     }
     if (clear.length > 0) throw broken('octets came in clear behind the answer that begins TLS', this.#show(clear));
@@ -242,7 +247,8 @@ export class Dialogue {
 
   #usable(name: string): Session {
     const session = this.#session(name);
-    if (!session.connected) throw new ScriptError(`session ${name} has no connection here: a step must \`connect\` it first`);
+    if (!session.connected)
+      throw new ScriptError(`session ${name} has no connection here: a step must \`connect\` it first`);
     return session;
   }
 

@@ -111,8 +111,8 @@ export interface CommandStep extends StepBase {
   readonly send: Located<Template>;
   /** The octets are exactly these: no tag, no CRLF; `\r \n \t \0 \\ \xHH` are read as escapes. */
   readonly raw: boolean;
-  /** After the answer the connection is upgraded to TLS. */
-  readonly upgrade: boolean;
+  /** After the answer the connection is upgraded to TLS. `may-fail`: where the handshake fails, the test ends there and holds. */
+  readonly upgrade: false | 'must-succeed' | 'may-fail';
   /** Alternatives; one must hold. */
   readonly expect: readonly Expectations[];
   /** The command is sent again until the expectations hold, for so many milliseconds. */

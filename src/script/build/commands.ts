@@ -49,11 +49,14 @@ export function commandStep(
     session,
     send,
     raw,
-    upgrade: textOf(step, 'upgrade') !== undefined,
+    upgrade: upgradeOf(textOf(step, 'upgrade')?.text),
     expect,
     ...(within !== undefined && { within }),
   };
 }
+
+const upgradeOf = (text: string | undefined): CommandStep['upgrade'] =>
+  text === undefined ? false : text === 'may-fail' ? 'may-fail' : 'must-succeed';
 
 function checkForms(send: Located<Template>, protocol: 'imap' | 'pop3', { source, problems }: TestContext): void {
   for (const part of send.value.parts) {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { anyText, count, duration, flag, kebab, oneOf, oneOrMore, part, text, word } from './values.js';
+import { anyText, count, duration, flag, flagOr, kebab, oneOf, oneOrMore, part, text, word } from './values.js';
 
 /** The shapes of a suite's parts. Each is checked by itself, so that a complaint names the very key that is wrong. */
 
@@ -136,7 +136,9 @@ export const commandShape = z.strictObject({
   ...always,
   ...expecting,
   raw: flag().optional().describe('The text is sent exactly as it is: no tag, no CRLF; \\r \\n \\t \\0 \\\\ \\xHH are escapes; ${tag} is the next tag.'),
-  upgrade: flag().optional().describe('After the answer the connection changes to TLS.'),
+  upgrade: flagOr('may-fail')
+    .optional()
+    .describe('After the answer the connection changes to TLS; may-fail: where the handshake fails, the test ends there and holds.'),
   within: duration().optional().describe('The command is sent again until the expectations hold, for so long; the delay is recorded.'),
 });
 

@@ -31,6 +31,10 @@ export const kebab = (): z.ZodString =>
 
 export const flag = (): z.ZodLiteral<'true'> => inEditors(z.literal('true'), { const: true });
 
+/** `true`, or a word that qualifies it. */
+export const flagOr = <const T extends string>(word: T): z.ZodUnion<[z.ZodLiteral<'true'>, z.ZodLiteral<T>]> =>
+  inEditors(z.union([z.literal('true'), z.literal(word)]), { enum: [true, word] });
+
 export const duration = (): z.ZodString =>
   word(/^\d+(?:\.\d+)?(?:ms|s|m)$/, 'must be a duration such as 300ms, 5s or 1m');
 
