@@ -12,6 +12,7 @@ import { conditions } from './conditions.js';
 import type { SuiteContext, TestContext } from './context.js';
 import { alwaysThere } from './names.js';
 import { covers } from './references.js';
+import { revisions } from './revisions.js';
 import { seeds } from './seeds.js';
 import { sessions } from './sessions.js';
 import { stepsAt } from './steps.js';
@@ -149,12 +150,4 @@ function revisionOf(
       'leave the key out',
     );
   return 'rev1';
-}
-
-function revisions(test: Test, revision: Revision | 'each'): readonly Test[] {
-  if (revision !== 'each') return [{ ...test, revision }];
-  return [
-    { ...test, revision: 'rev1' },
-    { ...test, revision: 'rev2', id: `${test.id}@rev2`, name: `${test.name}@rev2` },
-  ];
 }
