@@ -315,9 +315,10 @@ class RunningTest {
   async #greet(session: Session): Promise<void> {
     const seen = await session.open({ expect: [], satisfied: () => true });
     const line = seen.status?.line ?? seen.untagged[0]?.octets;
+    // RFC 3501 §7.1, RFC 1939 §4: anything else is no greeting, and BYE a refusal.
     const welcome = seen.status
       ? seen.status.status?.ok
-      : seen.untagged.some(({ response }) => response?.name !== 'BYE');
+      : seen.untagged.some(({ response }) => response?.kind === 'untagged' && /^(?:OK|PREAUTH)$/.test(response.name));
     if (welcome === true) return;
     throw refused('the connection', line, seen.cut);
   }

@@ -64,6 +64,8 @@ export interface Run {
 export interface RunSettings {
   readonly jobs?: number;
   readonly signal?: AbortSignal;
+  /** The tests that run, by the end of their ids; all where absent. */
+  readonly only?: readonly string[];
   readonly onEvent?: (event: RunEvent) => void;
 }
 
@@ -73,7 +75,9 @@ export async function runTexts(target: Target, texts: readonly string[], setting
   const events: RunEvent[] = [];
   const summary = await runSuites({
     suites,
-    tests: suites.flatMap(({ tests }) => tests),
+    tests: suites
+      .flatMap(({ tests }) => tests)
+      .filter(({ name }) => settings.only?.includes(name) ?? true),
     ledger,
     library: library(),
     target,
