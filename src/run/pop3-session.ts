@@ -2,11 +2,27 @@ import { faultsOf, isMultiline, keyword, parseContinuation, parseStatus } from '
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
 import type { Cut, Observation } from './observation.js';
-import { farewell, isCut, Line, refused, SetupError, wants, type Awaited, type Session, type Wiring } from './session.js';
+import {
+  farewell,
+  isCut,
+  Line,
+  refused,
+  SetupError,
+  wants,
+  type Awaited,
+  type Session,
+  type Wiring,
+} from './session.js';
 
 const crlf = Buffer.from('\r\n');
 
 const word = (octets: string): Piece => ({ octets: Buffer.from(octets), secret: false });
+/**
+ * How much longer than for other answers is waited for that to a login, which may first wait for the lock on the maildrop
+ * (RFC 1939 §4 says nothing of how long).
+ */
+const loginFactor = 3;
+const login = /^(?:PASS|APOP|AUTH)$/;
 /** Milliseconds between two attempts at a locked maildrop. */
 const lockPause = 100;
 
@@ -121,9 +137,14 @@ export class Pop3Session implements Session {
   /** Sends a command of the runner's own and demands +OK. */
   async demand(what: string, pieces: readonly Piece[]): Promise<void> {
     await this.#line.connection.write(Buffer.concat([...pieces.map((piece) => piece.octets), crlf]));
-    const reading = await this.#readReply(what, this.#line.patience, false);
+    const reading = await this.#readReply(what, this.#patience(what), false);
     if (reading.status?.status?.ok) return;
     throw refused(what, reading.status?.line ?? reading.continuation?.octets, reading.cut);
+  }
+
+  /** Milliseconds in which the answer to a command must begin. */
+  #patience(command: string): number {
+    return this.#line.patience * (login.test(keyword(command)) ? loginFactor : 1);
   }
 
   #encode(step: CommandStep, pieces: readonly Piece[]): Sent {
@@ -138,7 +159,7 @@ export class Pop3Session implements Session {
     const { status, continuation, closed, silence } = wants(awaited.expect);
     const reading =
       status || continuation || greeting
-        ? await this.#readReply(command, awaited.within ?? this.#line.patience, greeting)
+        ? await this.#readReply(command, awaited.within ?? this.#patience(command), greeting)
         : { untagged: [], command };
     this.#pending = reading.continuation ? command : undefined;
     if (closed && !reading.cut && !awaited.satisfied(reading)) reading.cut = await this.#line.end();
