@@ -1,35 +1,7 @@
 import type { Protocol, Requirement, RuleResult, Violation } from '../events/events.js';
+import { ruleDefinitions, type RuleDefinition } from '../events/rules.js';
 import { visible } from '../text/visible.js';
 import type { Checked } from './session.js';
-
-/** An always-on rule: it hears of every response in every test. */
-interface Rule {
-  readonly id: string;
-  readonly title: string;
-  readonly requirement: Requirement;
-}
-
-const grammar = (protocol: Protocol, title: string, requirement: Requirement): [Protocol, Rule] => [
-  protocol,
-  { id: `${protocol}/grammar`, title, requirement },
-];
-
-const grammarRules: ReadonlyMap<Protocol, Rule> = new Map([
-  grammar('imap', 'Every IMAP response follows the formal syntax', {
-    id: 'rfc3501-9-formal-syntax',
-    rfc: 'RFC 3501',
-    section: '9',
-    level: 'MUST',
-    text: 'Every octet that the server sends follows the formal syntax of the revision in use and of its extensions.',
-  }),
-  grammar('pop3', 'Every POP3 response follows the format of responses', {
-    id: 'rfc1939-3-response-format',
-    rfc: 'RFC 1939',
-    section: '3',
-    level: 'MUST',
-    text: 'Responses are a status indicator and text in at most 512 octets with CRLF; multi-line ones are byte-stuffed and end in a lone dot.',
-  }),
-]);
 
 /** Violations shown in full for each rule; each of another shape, since one quirk of a server recurs in every test. */
 const shownViolations = 10;
@@ -37,7 +9,7 @@ const shownViolations = 10;
 const keptOctets = 2000;
 
 interface Tally {
-  readonly rule: Rule;
+  readonly rule: RuleDefinition;
   responses: number;
   violations: number;
   /** Whether one of them breaks a MUST. */
@@ -51,8 +23,15 @@ export class RuleBook {
   readonly #tallies = new Map<Protocol, Tally>();
 
   constructor() {
-    for (const [protocol, rule] of grammarRules) {
-      this.#tallies.set(protocol, { rule, responses: 0, violations: 0, broken: false, shapes: new Set(), first: [] });
+    for (const rule of ruleDefinitions) {
+      this.#tallies.set(rule.protocol, {
+        rule,
+        responses: 0,
+        violations: 0,
+        broken: false,
+        shapes: new Set(),
+        first: [],
+      });
     }
   }
 

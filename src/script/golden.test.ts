@@ -19,6 +19,7 @@ const elsewhere = [
   'tab',
   'schema-comment',
   'requirement-id',
+  'unknown-rule',
 ];
 
 // After a change of the wording: `npx vitest run src/script/golden -u`, and read every .err again.

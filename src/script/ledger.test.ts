@@ -53,6 +53,42 @@ ${entry('rfc2-5-a', '5')}${entry('rfc2-5-a', '5')}${entry('rfc2-5-b', '6')}${ent
   ]);
 });
 
+test('knows the rules that decide a requirement, one or several', () => {
+  const more = (rule: string): string => `    rule: ${rule}\n`;
+  write(
+    'rfc1939.yaml',
+    `rfc: 1939\ntitle: POP3\nrequirements:\n${entry('rfc1939-3-one', '3', more('pop3/grammar'))}${entry('rfc1939-3-two', '3', more('[pop3/grammar, imap/grammar]'))}${entry('rfc1939-3-none', '3')}`,
+  );
+  const { entries, titles, problems } = loadLedger(folder);
+  expect(problems).toEqual([]);
+  expect([...entries.values()].map(({ rules }) => rules)).toEqual([
+    ['pop3/grammar'],
+    ['pop3/grammar', 'imap/grammar'],
+    undefined,
+  ]);
+  expect([...titles]).toEqual([['RFC 1939', 'POP3']]);
+});
+
+test('says which rules there are none of', () => {
+  const bad = ['pop3/gramar', '[pop3/grammar, manage/everything]', '{a: b}', '[]'];
+  const lines = bad.map((rule, index) => entry(`rfc1939-3-${'abcd'[index] ?? ''}`, '3', `    rule: ${rule}\n`));
+  const both = entry('rfc1939-3-e', '3', '    untestable: no way\n    rule: pop3/grammar\n');
+  write('rfc1939.yaml', `rfc: 1939\nrequirements:\n${lines.join('')}${both}`);
+  const { problems } = loadLedger(folder);
+  expect(problems.map(({ code, place: { line, column } }) => `${code} ${line}:${column}`)).toEqual([
+    'unknown-rule 7:11',
+    'unknown-rule 12:26',
+    'wrong-kind 17:11',
+    'empty 22:11',
+    'untestable-requirement 28:11',
+  ]);
+  expect(problems.slice(0, 2).map(({ mend }) => mend)).toEqual([
+    'did you mean `pop3/grammar`?',
+    'the rules are `imap/grammar` and `pop3/grammar`',
+  ]);
+  expect(problems.at(-1)?.severity).toBe('warning');
+});
+
 test('a folder that is not there is told', () => {
   expect(loadLedger(join(folder, 'none')).problems.map(({ code }) => code)).toEqual(['file-unreadable']);
 });

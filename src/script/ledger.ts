@@ -1,8 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Level } from '../events/events.js';
+import { ruleIds } from '../events/rules.js';
 import type { Ledger } from './build/context.js';
-import { check } from './check.js';
+import { check, wrongKind } from './check.js';
 import type { Desk } from './check.js';
 import { readSource, shown } from './files.js';
 import type { LedgerEntry } from './model.js';
@@ -10,11 +11,13 @@ import { Problems } from './problem.js';
 import type { Problem } from './problem.js';
 import { readYaml } from './read-yaml.js';
 import { requirementShape, requirementsShape } from './schema/requirements.js';
-import { listOf, textOf } from './tree.js';
-import type { Node } from './tree.js';
-import { tick } from './words.js';
+import { listOf, textOf, valueOf } from './tree.js';
+import type { MapNode, Node, TextNode } from './tree.js';
+import { didYouMean, listed, tick } from './words.js';
 
 export interface LoadedLedger extends Ledger {
+  /** The titles of the RFCs, by `RFC 1939`; without those whose ledger gives none. */
+  readonly titles: ReadonlyMap<string, string>;
   readonly problems: readonly Problem[];
   /** The lines of every file that was read, for code frames. */
   readonly sources: ReadonlyMap<string, readonly string[]>;
@@ -27,15 +30,16 @@ export interface LoadedLedger extends Ledger {
 export function loadLedger(dir: string): LoadedLedger {
   const problems = new Problems();
   const entries = new Map<string, LedgerEntry>();
+  const titles = new Map<string, string>();
   const sources = new Map<string, readonly string[]>();
   for (const name of namesIn(dir, problems)) {
     const source = readSource(join(dir, name), problems);
     if (!source) continue;
     sources.set(source.file, source.lines);
     const root = readYaml(source, problems);
-    if (root) readRequirements(root, name, { source, problems }, entries);
+    if (root) readRequirements(root, name, { source, problems }, { entries, titles });
   }
-  return { entries, problems: problems.sorted(), sources };
+  return { entries, titles, problems: problems.sorted(), sources };
 }
 
 function namesIn(dir: string, problems: Problems): readonly string[] {
@@ -50,16 +54,24 @@ function namesIn(dir: string, problems: Problems): readonly string[] {
   }
 }
 
-function readRequirements(root: Node, name: string, desk: Desk, entries: Map<string, LedgerEntry>): void {
+/** What grows while files are read. */
+interface Books {
+  readonly entries: Map<string, LedgerEntry>;
+  readonly titles: Map<string, string>;
+}
+
+function readRequirements(root: Node, name: string, desk: Desk, { entries, titles }: Books): void {
   check(root, requirementsShape, 'a ledger', desk);
   if (root.kind !== 'map') return;
   const rfc = textOf(root, 'rfc');
   if (rfc && name !== `rfc${rfc.text}.yaml`) {
     desk.problems.error('file-name', rfc.place, `this file must be called ${tick(`rfc${rfc.text}.yaml`)}`);
   }
+  const title = textOf(root, 'title');
+  if (rfc && title) titles.set(`RFC ${rfc.text}`, title.text);
   for (const node of listOf(root, 'requirements') ?? []) {
     if (!check(node, requirementShape, 'a requirement', desk) || node.kind !== 'map') continue;
-    const entry = entryOf(node, rfc?.text ?? '');
+    const entry = entryOf(node, rfc?.text ?? '', desk);
     if (!entry) continue;
     checkId(entry, rfc?.text ?? '', desk);
     const first = entries.get(entry.id);
@@ -70,19 +82,48 @@ function readRequirements(root: Node, name: string, desk: Desk, entries: Map<str
   }
 }
 
-function entryOf(node: Node & { kind: 'map' }, rfc: string): LedgerEntry | undefined {
+function entryOf(node: MapNode, rfc: string, desk: Desk): LedgerEntry | undefined {
   const [id, section, level, text] = (['id', 'section', 'level', 'text'] as const).map((key) => textOf(node, key));
   if (!id || !section || !level || !text) return undefined;
   const untestable = textOf(node, 'untestable');
+  const rules = rulesOf(node, desk);
+  if (untestable && rules[0]) {
+    const message = `${tick(id.text)} is said to be not testable, but a rule decides it`;
+    desk.problems.warning(
+      'untestable-requirement',
+      rules[0].place,
+      message,
+      'take away its `untestable:` or its `rule:`',
+    );
+  }
   return {
     id: id.text,
     rfc: `RFC ${rfc}`,
     section: section.text,
     level: level.text as Level,
     text: text.text,
+    ...(rules.length > 0 && { rules: rules.map(({ text }) => text) }),
     ...(untestable && { untestable: untestable.text }),
     place: id.place,
   };
+}
+
+/** The rules under `rule:`, one or a list; each must be one that the runner applies. */
+function rulesOf(node: MapNode, desk: Desk): readonly TextNode[] {
+  const value = valueOf(node, 'rule');
+  if (!value) return [];
+  const { problems } = desk;
+  if (value.kind === 'list' && value.items.length === 0) problems.error('empty', value.place, '`rule` is empty');
+  return (value.kind === 'list' ? value.items : [value]).flatMap((rule) => {
+    if (rule.kind !== 'text' || rule.text === '') {
+      wrongKind(rule, tick('rule'), 'the id of an always-on rule', desk);
+      return [];
+    }
+    if (ruleIds.includes(rule.text)) return [rule];
+    const mend = didYouMean(rule.text, ruleIds) ?? `the rules are ${listed(ruleIds.map(tick), 'and')}`;
+    problems.error('unknown-rule', rule.place, `there is no always-on rule ${tick(rule.text)}`, mend);
+    return [];
+  });
 }
 
 /** An id says where the obligation stands, so that a reader of a report needs no look-up. */

@@ -231,6 +231,8 @@ export interface LedgerEntry {
   readonly section: string;
   readonly level: Level;
   readonly text: string;
+  /** Ids of the always-on rules that decide it; none where absent. */
+  readonly rules?: readonly string[];
   /** Why it cannot be tested from outside. */
   readonly untestable?: string;
   readonly place: Place;

@@ -73,6 +73,7 @@ export const problemCodes = [
   'session-open',
   'stray-continuation',
   // The ledger.
+  'unknown-rule',
   'requirement-id',
 ] as const;
 

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ruleIds } from '../../events/rules.js';
 import { inEditors, oneOf, part, text } from './values.js';
 
 export const levels = ['MUST', 'SHOULD', 'MAY'] as const;
@@ -22,6 +23,11 @@ export const requirementShape = z
     section: text().describe('The section, such as 5 or 7.4.2.'),
     level: oneOf(levels).describe('How strong the obligation is (RFC 2119; older RFCs by meaning).'),
     text: text().describe('The obligation in our own words: one sentence that says what the server does.'),
+    rule: inEditors(z.unknown(), {
+      anyOf: [{ enum: ruleIds }, { type: 'array', minItems: 1, uniqueItems: true, items: { enum: ruleIds } }],
+    })
+      .optional()
+      .describe('An always-on rule that decides it in every test, or a list of them.'),
     untestable: text().optional().describe('Why it cannot be tested from outside; absent where it can.'),
   })
   .describe('One obligation.');
