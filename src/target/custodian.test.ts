@@ -203,6 +203,16 @@ describe('mailboxes', () => {
     await expect(custodian.makeMailbox('x', [])).rejects.toThrow('need an IMAP endpoint');
   });
 
+  test('that the server made, and says were there already, are taken', async () => {
+    const custodian = await open();
+    const name = custodian.freshName();
+    const other = await ImapClient.login(target(), endpointFor(target(), 'imap'), one);
+    await other.run([`CREATE ${name}`]);
+    await custodian.makeMailbox(name, [seed('plain')]);
+    expect(octetsIn(name)).toEqual([octetsOf('plain')]);
+    await other.drop();
+  });
+
   test('that cannot be made are told', async () => {
     const custodian = await open();
     await expect(custodian.makeMailbox('INBOX', [])).rejects.toMatchObject({

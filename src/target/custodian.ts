@@ -137,7 +137,10 @@ export class Custodian {
       if (!imap) throw new SeedError('mailboxes need an IMAP endpoint');
       // What the first attempt made before the connection was lost.
       if (again) await imap.run(['DELETE ', quote(name)]);
-      demand(await imap.run(['CREATE ', quote(name)], ...this.#appends(name, seeds)), `making the mailbox ${name}`);
+      const [created, ...appended] = await imap.run(['CREATE ', quote(name)], ...this.#appends(name, seeds));
+      // Dovecot 2.3 says that a mailbox which it has just made existed already, when another session lists meanwhile.
+      const isMade = created?.status === 'NO' && (await this.#isOurs(imap, name));
+      demand([...(created && !isMade ? [created] : []), ...appended], `making the mailbox ${name}`);
     });
   }
 
@@ -255,6 +258,13 @@ export class Custodian {
     }
     if (this.#inboxRefusal !== undefined) throw new GuardError(this.#inboxRefusal);
     this.#inboxTouched = true;
+  }
+
+  /** Whether a mailbox exists under a name that only this run can have given. */
+  async #isOurs(imap: ImapClient, name: string): Promise<boolean> {
+    if (!name.startsWith(this.prefix)) return false;
+    const [status] = await imap.run(['STATUS ', quote(name), ' (MESSAGES)']);
+    return status?.status === 'OK';
   }
 
   #appends(mailbox: string, seeds: readonly Seed[]): Command[] {
