@@ -173,7 +173,9 @@ export type RunEvent =
   | { readonly type: 'test-started'; readonly test: TestInfo; readonly at: number }
   | { readonly type: 'test-ended'; readonly result: TestResult }
   | { readonly type: 'notice'; readonly message: string }
-  | { readonly type: 'run-ended'; readonly summary: Summary };
+  | { readonly type: 'run-ended'; readonly summary: Summary }
+  /** The run could not begin, or broke off: no summary follows. The exit code is 3 where the target cannot be used. */
+  | { readonly type: 'run-broken'; readonly message: string; readonly exitCode: number };
 
 /** A report consumes the stream; `end` is awaited after the last event. */
 export interface Reporter {

@@ -11,7 +11,7 @@ export const newBuilder = (): Builder => library.newBuilder();
 /** What the builder has no method for: attributes that are set on the XML elements as they are built. */
 export interface Annotation {
   /** Line of the test in its file. */
-  readonly line: number;
+  readonly line?: number;
   /** Why it was skipped; readers show it beside the verdict. */
   readonly skipReason?: string;
 }
@@ -25,7 +25,7 @@ export function annotate(testCase: TestCase, { line, skipReason }: Annotation): 
   const build = testCase.build.bind(testCase);
   testCase.build = (parent) => {
     const element = build(parent);
-    element.att('line', line);
+    if (line !== undefined) element.att('line', line);
     if (skipReason !== undefined) {
       const skipped = element.children.filter(isElement).find(({ name }) => name === 'skipped');
       skipped?.att('message', skipReason);

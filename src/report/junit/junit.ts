@@ -1,13 +1,21 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Requirement, Reporter, RuleResult, RunEvent, TestResult, TranscriptEntry } from '../../events/events.js';
-import { visible } from '../../text/visible.js';
-import { annotate, newBuilder, type TestCase, type TestSuite } from './builder.js';
+import type { Requirement, Reporter, RuleResult, RunEvent, TestResult } from '../../events/events.js';
+import { annotate, newBuilder, type Builder, type TestCase, type TestSuite } from './builder.js';
+import { brief, describe, full, transcriptText, violationsText } from './describe.js';
+import { fitLine } from './text.js';
 
-/** Characters of one octet string in a report; CI systems refuse files of more than some 30 MB. */
-const shownOctets = 4_000;
-/** Entries of one transcript from its beginning and from its end. */
-const shownEntries = 200;
+/** Characters of all dialogues together; CI systems refuse files of more than some 30 MB. */
+const mostOutput = 20_000_000;
+
+/** What is kept of a result: its dialogue as text, as the entries of thousands of tests would fill the memory. */
+interface Kept {
+  readonly result: Omit<TestResult, 'transcript'>;
+  readonly description: string;
+  readonly dialogue: string;
+}
+
+type Started = Extract<RunEvent, { type: 'run-started' }>;
 
 /**
  * JUnit XML for CI systems: one `<testsuite>` a suite and one for the always-on rules. `fail` is `<failure>`, `unresolved`
@@ -15,140 +23,155 @@ const shownEntries = 200;
  */
 export class JunitReporter implements Reporter {
   readonly #path: string;
-  readonly #results: TestResult[] = [];
+  readonly #kept: Kept[] = [];
   #order = new Map<string, number>();
-  #start: Extract<RunEvent, { type: 'run-started' }> | undefined;
+  #start: Started | undefined;
   #rules: readonly RuleResult[] = [];
+  #broken: string | undefined;
+  /** Of all dialogues that are kept. */
+  #characters = 0;
 
   constructor(path: string) {
     this.#path = path;
   }
 
   event(event: RunEvent): void {
-    if (event.type === 'run-started') {
-      this.#start = event;
-      this.#order = new Map(event.tests.map(({ id }, position) => [id, position]));
-    } else if (event.type === 'test-ended') this.#results.push(event.result);
-    else if (event.type === 'run-ended') this.#rules = event.summary.rules;
+    switch (event.type) {
+      case 'run-started':
+        this.#start = event;
+        this.#order = new Map(event.tests.map(({ id }, position) => [id, position]));
+        break;
+      case 'test-ended':
+        this.#keep(event.result);
+        break;
+      case 'run-ended':
+        this.#rules = event.summary.rules;
+        break;
+      case 'run-broken':
+        this.#broken = event.message;
+        break;
+      case 'test-started':
+      case 'notice':
+    }
   }
 
+  #keep({ transcript, ...result }: TestResult): void {
+    const isBrief = result.verdict === 'pass' || result.verdict === 'skip' || this.#characters > mostOutput;
+    const dialogue = transcriptText(transcript, isBrief ? brief : full);
+    this.#characters += dialogue.length;
+    this.#kept.push({ result, description: describe(result), dialogue });
+  }
+
+  /** Writes the file, with the folders above it. Rejects where that cannot be done. */
   end(): Promise<void> {
-    mkdirSync(dirname(this.#path), { recursive: true });
-    writeFileSync(this.#path, this.xml());
-    return Promise.resolve();
+    return new Promise((resolve) => {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      writeFileSync(this.#path, this.xml());
+      resolve();
+    });
   }
 
   /** The report as XML; tests in the order of the suites, whatever order they ended in. */
   xml(): string {
     const builder = newBuilder().name('mailspec');
-    const position = (result: TestResult): number => this.#order.get(result.test.id) ?? 0;
+    const position = ({ result }: Kept): number => this.#order.get(result.test.id) ?? this.#order.size;
+    const kept = [...this.#kept].sort((a, b) => position(a) - position(b));
+    const shown = affordable(kept);
     const suites = new Map<string, TestSuite>();
     const milliseconds = new Map<string, number>();
-    for (const result of [...this.#results].sort((a, b) => position(a) - position(b))) {
-      const { suite: id, suiteTitle } = result.test;
-      const suite = suites.get(id) ?? this.#suite(builder.testSuite(), id, suiteTitle);
+    for (const one of kept) {
+      const { suite: id, suiteTitle } = one.result.test;
+      const suite = suites.get(id) ?? this.#suite(builder, id, suiteTitle);
       suites.set(id, suite);
-      milliseconds.set(id, (milliseconds.get(id) ?? 0) + result.milliseconds);
+      milliseconds.set(id, (milliseconds.get(id) ?? 0) + one.result.milliseconds);
       suite.time(inSeconds(milliseconds.get(id) ?? 0));
-      addTest(suite.testCase(), result);
+      addTest(suite.testCase(), one, shown.has(one));
     }
     if (this.#rules.length > 0) {
-      const suite = this.#suite(builder.testSuite(), 'rules', 'Rules that watch every response').time(0);
+      const suite = this.#suite(builder, 'rules', 'Rules that watch every response').time(0);
       for (const rule of this.#rules) addRule(suite.testCase(), rule);
+    }
+    if (this.#broken !== undefined) {
+      const testCase = this.#suite(builder, 'mailspec', 'The run itself').time(0).testCase();
+      testCase.className('mailspec').name('run').time(0).error(fitLine(this.#broken), 'broken', fitLine(this.#broken));
     }
     return builder.build();
   }
 
-  #suite(suite: TestSuite, id: string, title: string): TestSuite {
-    suite.name(id).property('title', title);
+  #suite(builder: Builder, id: string, title: string): TestSuite {
+    const suite = builder.testSuite().name(fitLine(id)).property('title', fitLine(title));
     if (!this.#start) return suite;
     const { target, version, startedAt } = this.#start;
-    suite.timestamp(startedAt).property('mailspec', version).property('server', oneLine(target.name));
-    if (target.version !== undefined) suite.property('server.version', oneLine(target.version));
-    for (const { protocol, url } of target.endpoints) suite.property(`endpoint.${protocol}`, url);
+    suite.timestamp(startedAt).property('mailspec', version).property('server', fitLine(target.name));
+    if (target.version !== undefined) suite.property('server.version', fitLine(target.version));
+    for (const { protocol, url } of target.endpoints) suite.property(`endpoint.${protocol}`, fitLine(url));
     return suite;
   }
 }
 
-const inSeconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;
-const oneLine = (text: string): string => visible(Buffer.from(text), { limit: shownOctets });
-const className = (suite: string): string => suite.replaceAll('/', '.');
+/** What passed or warned is no trouble. */
+const isTrouble = ({ result: { verdict } }: Kept): boolean => verdict !== 'pass' && verdict !== 'skip';
 
-function addTest(testCase: TestCase, result: TestResult): void {
-  const { test, verdict, failure, reason, milliseconds } = result;
+/** Those whose dialogues fit into the file, those in trouble first. */
+function affordable(kept: readonly Kept[]): ReadonlySet<Kept> {
+  let left = mostOutput;
+  const shown = new Set<Kept>();
+  for (const trouble of [true, false]) {
+    for (const one of kept) {
+      if (isTrouble(one) !== trouble || one.dialogue.length > left) continue;
+      left -= one.dialogue.length;
+      shown.add(one);
+    }
+  }
+  return shown;
+}
+
+const inSeconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;
+const className = (suite: string): string => fitLine(suite.replaceAll('/', '.'));
+
+function addTest(testCase: TestCase, { result, description, dialogue }: Kept, isShown: boolean): void {
+  const { test, verdict, failure, reason, milliseconds, measurements } = result;
   const requirements = failure?.requirements ?? test.covers;
-  testCase.className(className(test.suite)).name(test.name).time(inSeconds(milliseconds)).file(test.place.file);
-  testCase.property('title', test.title).property('verdict', verdict);
+  testCase.className(className(test.suite)).name(fitLine(test.name)).time(inSeconds(milliseconds));
+  testCase.file(fitLine(test.place.file)).property('title', fitLine(test.title)).property('verdict', verdict);
   for (const requirement of requirements) addRequirement(testCase, requirement);
-  if (test.tags.length > 0) testCase.property('tags', test.tags.join(' '));
-  for (const { what, milliseconds: delay } of result.measurements)
-    testCase.property('delay', `${oneLine(what)}: ${delay} ms`);
-  const message = oneLine(failure?.message ?? reason ?? '');
-  if (verdict === 'fail') testCase.failure(message, requirements[0]?.level ?? 'MUST').stacktrace(describe(result));
-  else if (verdict === 'unresolved' || verdict === 'error')
-    testCase.error(oneLine(reason ?? message), verdict, describe(result));
-  else if (verdict === 'skip') testCase.skipped();
-  const warning = verdict === 'warn' ? `warning: ${describe(result)}\n\n` : '';
-  const transcript = transcriptText(result.transcript);
-  // What passed or was skipped needs no evidence: it would only make the file too large for its readers.
-  if (verdict !== 'pass' && verdict !== 'skip' && transcript !== '') testCase.standardOutput(`${warning}${transcript}`);
-  annotate(testCase, { line: test.place.line, ...(verdict === 'skip' && { skipReason: message }) });
+  if (test.tags.length > 0) testCase.property('tags', fitLine(test.tags.join(' ')));
+  for (const { what, milliseconds: delay } of measurements) testCase.property('delay', `${fitLine(what)}: ${delay} ms`);
+  const message = fitLine(failure?.message ?? reason ?? '');
+  if (verdict === 'fail') testCase.failure(message, requirements[0]?.level ?? 'MUST').stacktrace(description);
+  else if (verdict === 'unresolved' || verdict === 'error') {
+    testCase.error(fitLine(reason ?? failure?.message ?? ''), verdict, description);
+  } else if (verdict === 'skip') testCase.skipped();
+  const output = [
+    ...(verdict === 'warn' ? [`warning: ${description}`, ''] : []),
+    ...(isShown ? [dialogue] : ['the dialogue is left out: the report would be too large']),
+  ].join('\n');
+  if (output !== '') testCase.standardOutput(output);
+  annotate(testCase, { line: test.place.line, ...(verdict === 'skip' && { skipReason: fitLine(reason ?? message) }) });
 }
 
 function addRequirement(testCase: TestCase, { id, rfc, section, level }: Requirement): void {
-  testCase.property('requirement', id).property('level', level).property('section', `${rfc} §${section}`);
+  testCase
+    .property('requirement', fitLine(id))
+    .property('level', level)
+    .property('section', fitLine(`${rfc} §${section}`));
 }
 
-function describe({ test, failure, reason, reproduce }: TestResult): string {
-  if (!failure) return [reason === undefined ? '' : oneLine(reason), `again: ${reproduce}`].join('\n');
-  const { message, place, expected, actual, requirements, hint, excerpt } = failure;
-  const frame = excerpt.lines.map(
-    (line, index) => `${excerpt.firstLine + index === place.line ? '>' : ' '} ${excerpt.firstLine + index} | ${line}`,
-  );
-  return [
-    test.title,
-    oneLine(message),
-    `at ${place.file}:${place.line}:${place.column}`,
-    ...frame,
-    `expected: ${printable(expected)}`,
-    `actual:   ${printable(actual)}`,
-    ...requirements.map(({ id, rfc, section, level, text }) => `${level} ${rfc} §${section} (${id}): ${text}`),
-    ...(hint === undefined ? [] : [hint]),
-    `again: ${reproduce}`,
-  ].join('\n');
-}
-
-/** Text of several lines in which nothing is left that XML cannot hold. */
-const printable = (text: string): string => text.split('\n').map(oneLine).join('\n');
-
-const arrows: Readonly<Record<TranscriptEntry['direction'], string>> = { send: '>', receive: '<', note: '-' };
-
-function transcriptText(entries: readonly TranscriptEntry[]): string {
-  const line = ({ at, session, direction, octets }: TranscriptEntry): string =>
-    `${at.toFixed(0).padStart(6)} ms ${session} ${arrows[direction]} ${visible(Buffer.from(octets, 'latin1'), { limit: shownOctets })}`;
-  if (entries.length <= 2 * shownEntries) return entries.map(line).join('\n');
-  const left = entries.length - 2 * shownEntries;
-  return [
-    ...entries.slice(0, shownEntries).map(line),
-    `… ${left} entries left out …`,
-    ...entries.slice(-shownEntries).map(line),
-  ].join('\n');
-}
-
-function addRule(testCase: TestCase, rule: RuleResult): void {
-  const { verdict, title, requirement, responses, violations, first } = rule;
-  testCase.className('rules').name(rule.rule).time(0);
-  testCase.property('title', title).property('verdict', verdict);
+function addRule(
+  testCase: TestCase,
+  { rule, verdict, title, requirement, responses, violations, first }: RuleResult,
+): void {
+  testCase.className('rules').name(fitLine(rule)).time(0);
+  testCase.property('title', fitLine(title)).property('verdict', verdict);
   addRequirement(testCase, requirement);
   testCase.property('responses', String(responses)).property('violations', String(violations));
-  const found = first
-    .map(
-      ({ message, requirement: broken, test, session }) =>
-        `${broken.level} ${broken.rfc} §${broken.section}: ${printable(message)} (in ${test}, session ${session})`,
-    )
-    .join('\n');
+  const found = violationsText(first);
   if (verdict === 'fail')
     testCase.failure(`${violations} violations in ${responses} responses`, requirement.level).stacktrace(found);
-  else if (verdict === 'skip') testCase.skipped();
-  else if (verdict === 'warn') testCase.standardOutput(found);
+  else if (verdict === 'warn')
+    testCase.standardOutput(`warning: ${violations} violations in ${responses} responses\n${found}`);
+  else if (verdict === 'skip') {
+    testCase.skipped();
+    annotate(testCase, { skipReason: 'there were no such responses' });
+  }
 }
