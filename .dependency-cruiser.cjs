@@ -18,6 +18,7 @@ module.exports = {
     only('imap', ['pattern', 'text', 'events']),
     only('pop3', ['pattern', 'text', 'events']),
     only('script', ['pattern', 'imap', 'pop3', 'text', 'events']),
+    only('coverage', ['script', 'text', 'events']),
     only('fixtures', ['pattern', 'text', 'events']),
     only('target', ['net', 'imap', 'pop3', 'fixtures', 'text', 'events']),
     only('run', ['net', 'imap', 'pop3', 'pattern', 'script', 'fixtures', 'target', 'text', 'events']),
@@ -27,7 +28,10 @@ module.exports = {
     {
       name: 'server-is-apart',
       severity: 'error',
-      from: { path: '^src/(events|text|net|pattern|imap|pop3|script|fixtures|target|run|report)/', pathNot: '\\.test\\.ts$|/testing/' },
+      from: {
+        path: '^src/(events|text|net|pattern|imap|pop3|script|coverage|fixtures|target|run|report)/',
+        pathNot: '\\.test\\.ts$|/testing/',
+      },
       to: { path: room('server') },
     },
   ],
@@ -35,6 +39,10 @@ module.exports = {
     doNotFollow: { path: 'node_modules' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'], extensions: ['.ts', '.js'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+      extensions: ['.ts', '.js'],
+    },
   },
 };

@@ -1,5 +1,5 @@
 import type { Suite, Test } from '../script/model.js';
-import { selectPlace } from '../script/index.js';
+import { coversOf, selectPlace } from '../script/index.js';
 
 export interface Selected {
   readonly tests: readonly Test[];
@@ -24,7 +24,7 @@ function predicate(selector: string, suites: readonly Suite[]): Predicate {
     case 'tag':
       return (test) => test.tags.some((tag) => matches.test(tag));
     case 'req':
-      return (test) => coveredBy(test).some((id) => matches.test(id));
+      return (test) => coversOf(test).some(({ id }) => matches.test(id));
     case 'protocol':
       return (test) => test.protocols.some((protocol) => matches.test(protocol));
     default: {
@@ -39,11 +39,6 @@ function predicate(selector: string, suites: readonly Suite[]): Predicate {
     }
   }
 }
-
-const coveredBy = (test: Test): string[] => [
-  ...test.covers.map(({ id }) => id),
-  ...[...test.setup, ...test.steps].flatMap((step) => step.covers.map(({ id }) => id)),
-];
 
 /**
  * Chooses tests; without selectors all but the dormant ones.

@@ -1,4 +1,5 @@
 export type { Ledger, Library, MessageNames } from './build/context.js';
+export { coversOf } from './covers.js';
 export { parseDuration } from './duration.js';
 export { loadLedger } from './ledger.js';
 export type { LoadedLedger } from './ledger.js';
