@@ -59,7 +59,9 @@ const shown = (piece: string, index: number): string =>
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
   const half = Math.max(1, Math.floor((limit - 1) / 2));
-  return `${text.slice(0, half)}…${text.slice(-half)}`;
+  // A character outside the basic plane is not cut in two.
+  const [head, tail] = [text.slice(0, half), text.slice(-half)];
+  return `${head.replace(/[\ud800-\udbff]$/, '')}…${tail.replace(/^[\udc00-\udfff]/, '')}`;
 }
 
 /** The first and the last entries of a long transcript, and how many were left out between them. */

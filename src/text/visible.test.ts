@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { visible } from './visible.js';
+import { printable, visible } from './visible.js';
 
 const latin1 = (octets: string): string => visible(Buffer.from(octets, 'latin1'));
 
@@ -67,5 +67,12 @@ describe('visible', () => {
         expect(visible(a)).not.toMatch(/[\p{Cc}\p{Cf}]/u);
       }),
     );
+  });
+});
+
+describe('printable', () => {
+  it('leaves what is visible as it is, and shows the rest', () => {
+    expect(printable('+OK\\r\\n café')).toBe('+OK\\r\\n café');
+    expect(printable('a\r\n\x1b[2J\u202e\ud800')).toBe('a\\r\\n\\x1b[2J\\xe2\\x80\\xae\\xef\\xbf\\xbd');
   });
 });

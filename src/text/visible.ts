@@ -14,6 +14,11 @@ const escape = (unclear: string): string =>
 
 const clear = (text: string): string => text.replace(UNCLEAR, escape);
 
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}\p{Cs}]/gu;
+
+/** Text, which may have been made visible before, in which nothing is left that a terminal would obey or not show. */
+export const printable = (text: string): string => text.replace(INVISIBLE, escape);
+
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /**

@@ -1,9 +1,12 @@
 import type { Failure, Requirement, TestResult, TranscriptEntry, Violation } from '../../events/events.js';
-import { visible } from '../../text/visible.js';
+import { ends, transcriptLine } from '../transcript.js';
+import { clip, fold, printable, wrap } from './lines.js';
 import type { Style } from './style.js';
 
-/** Entries of a transcript that are shown; all of them stand in the JUnit report. */
+/** Entries of a transcript that are shown; more of them stand in the JUnit report. */
 const shownEntries = 40;
+/** Columns narrower than this are put one below the other. */
+const narrowest = 30;
 const indent = '   ';
 
 /** The script around the place of a failure, with a caret under it. */
@@ -14,38 +17,25 @@ export function codeFrame({ excerpt, place }: Failure, { colors, width }: Style)
   const lines = [`${' '.repeat(gutter)}${colors.dim('-->')} ${place.file}:${place.line}:${place.column}`, blank];
   for (const [index, line] of excerpt.lines.entries()) {
     const number = excerpt.firstLine + index;
-    lines.push(`${colors.dim(`${String(number).padStart(gutter)} |`)} ${clip(line, width - gutter - 3)}`);
+    lines.push(`${colors.dim(`${String(number).padStart(gutter)} |`)} ${clip(line, width - gutter - 3)}`.trimEnd());
     if (number !== place.line) continue;
-    const length = Math.max(1, Math.min(place.length, line.length - place.column + 1));
-    lines.push(`${blank} ${' '.repeat(Math.max(0, place.column - 1))}${colors.red('^'.repeat(length))}`);
+    const room = Math.max(1, line.length - place.column + 1, 1);
+    const caret = '^'.repeat(Math.max(1, Math.min(place.length, room)));
+    lines.push(`${blank} ${' '.repeat(Math.max(0, place.column - 1))}${colors.red(caret)}`);
   }
   return lines;
 }
 
-const clip = (text: string, width: number): string =>
-  text.length > width ? `${text.slice(0, Math.max(1, width - 1))}…` : text;
-
-/** Cuts text into lines that fit, at its own line ends first. */
-function fold(text: string, width: number): string[] {
-  return text.split('\n').flatMap((line) => {
-    const pieces: string[] = [];
-    for (let at = 0; at === 0 || at < line.length; at += width) pieces.push(line.slice(at, at + width));
-    return pieces;
-  });
-}
-
-/** Expected and actual in two columns; one above the other where the terminal is narrow. */
+/** Expected and actual in two columns; one below the other where the terminal is narrow. */
 export function sideBySide(expected: string, actual: string, { colors, width }: Style): string[] {
   const column = Math.floor((width - indent.length - 3) / 2);
-  if (column < 30) {
-    return [
-      ...fold(expected, width - 14).map(
-        (line, index) => `${indent}${index === 0 ? 'expected' : '        '} ${colors.green(line)}`,
-      ),
-      ...fold(actual, width - 14).map(
-        (line, index) => `${indent}${index === 0 ? 'actual  ' : '        '} ${colors.red(line)}`,
-      ),
-    ];
+  if (column < narrowest) {
+    const label = 'expected'.length;
+    const told = (name: string, text: string, paint: (line: string) => string): string[] =>
+      fold(text, Math.max(10, width - indent.length - label - 2)).map(
+        (line, index) => `${indent}${colors.bold((index === 0 ? name : '').padEnd(label))}  ${paint(line)}`,
+      );
+    return [...told('expected', expected, colors.green), ...told('actual', actual, colors.red)];
   }
   const left = fold(expected, column);
   const right = fold(actual, column);
@@ -63,63 +53,51 @@ export function requirementLines(requirements: readonly Requirement[], { colors,
   ]);
 }
 
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(' ')) {
-    if (line !== '' && line.length + word.length + 1 > width) {
-      lines.push(line);
-      line = word;
-    } else line = line === '' ? word : `${line} ${word}`;
-  }
-  return [...lines, line];
-}
-
-const arrow: Readonly<Record<TranscriptEntry['direction'], string>> = { send: '>', receive: '<', note: '·' };
-
 /** All sessions on one clock, the latest entries last. */
-export function transcriptLines(entries: readonly TranscriptEntry[], style: Style): string[] {
-  const { colors, width } = style;
+export function transcriptLines(entries: readonly TranscriptEntry[], { colors, width }: Style): string[] {
   const name = Math.max(1, ...entries.map(({ session }) => session.length));
-  const shown = entries.slice(-shownEntries);
-  const left = entries.length - shown.length;
-  const lines = left > 0 ? [`${indent}${colors.dim(`… ${left} earlier entries: see the JUnit report`)}`] : [];
-  for (const { at, session, direction, octets } of shown) {
-    const room = Math.max(20, width - indent.length - name - 15);
-    const text =
-      direction === 'note'
-        ? colors.dim(octets)
-        : clip(visible(Buffer.from(octets, 'latin1'), { limit: room * 2 }), room);
-    const clock = `${at.toFixed(0).padStart(6)} ms`;
-    lines.push(`${indent}${colors.dim(clock)}  ${colors.cyan(session.padEnd(name))} ${arrow[direction]} ${text}`);
-  }
-  return lines;
+  const { first, left, last } = ends(entries, shownEntries);
+  const room = Math.max(20, width - indent.length - name - 15);
+  const line = (entry: TranscriptEntry): string => {
+    const { clock, session, arrow, text, isNote } = transcriptLine(entry, room);
+    const shown = isNote ? colors.dim(clip(printable(text), room)) : text;
+    return `${indent}${colors.dim(clock)}  ${colors.cyan(session.padEnd(name))} ${arrow} ${shown}`;
+  };
+  const middle = left > 0 ? [`${indent}${colors.dim(`… ${left} entries left out: see the JUnit report`)}`] : [];
+  return [...first.map(line), ...middle, ...last.map(line)];
 }
+
+const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** Everything that is to be said of one test that did not pass. */
 export function resultLines(result: TestResult, style: Style): string[] {
   const { colors, sign } = style;
   const { test, verdict, failure, reason, transcript, reproduce } = result;
+  const paragraph = (text: string): string[] => [
+    ...wrap(printable(text), style.width - 4).map((line) => `  ${line}`),
+    '',
+  ];
   const lines = [`${sign[verdict]} ${colors.bold(test.id)}`, `  ${colors.dim(test.title)}`, ''];
-  if (reason !== undefined) lines.push(...wrap(reason, style.width - 4).map((line) => `  ${line}`), '');
+  if (reason !== undefined) lines.push(...paragraph(capitalised(reason)));
   if (failure) {
-    if (failure.message !== reason)
-      lines.push(...wrap(capitalised(failure.message), style.width - 4).map((line) => `  ${line}`), '');
-    lines.push(...codeFrame(failure, style), '', ...sideBySide(failure.expected, failure.actual, style), '');
+    if (!reason?.includes(failure.message)) lines.push(...paragraph(capitalised(failure.message)));
+    lines.push(...codeFrame(failure, style), '');
+    lines.push(...sideBySide(printable(failure.expected), printable(failure.actual), style), '');
     if (failure.requirements.length > 0) lines.push(...requirementLines(failure.requirements, style), '');
-    if (failure.hint !== undefined) lines.push(`${indent}${failure.hint}`, '');
+    if (failure.hint !== undefined)
+      lines.push(...wrap(failure.hint, style.width - 4).map((line) => `${indent}${line}`), '');
   }
   if (transcript.length > 0) lines.push(...transcriptLines(transcript, style), '');
   lines.push(`${indent}${colors.dim('again:')} ${reproduce}`, '');
   return lines;
 }
 
-const capitalised = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
 export function violationLines(violation: Violation, { colors, width }: Style): string[] {
   const { message, requirement, test, session } = violation;
   return [
-    ...wrap(message, width - 8).map((line, index) => `${indent}${index === 0 ? colors.red('*') : ' '} ${line}`),
+    ...wrap(printable(message), width - 8).map(
+      (line, index) => `${indent}${index === 0 ? colors.red('*') : ' '} ${line}`,
+    ),
     `${indent}  ${colors.dim(`${requirement.level} ${requirement.rfc} §${requirement.section}, first in ${test}, session ${session}`)}`,
   ];
 }

@@ -1,16 +1,19 @@
-import { visible } from '../../text/visible.js';
+import { printable } from '../../text/visible.js';
 
-/** All that XML 1.0 cannot hold (section 2.2), and what a reader would not see; line ends and tabs stay. */
-const UNFIT = /[^\t\n\x20-\x7e\u00a0-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]|[\ufdd0-\ufdef]|[\ud800-\udfff]/gu;
-
-/** Octets of a character as escapes. */
-const escaped = (character: string): string => visible(Buffer.from(character, 'utf8'));
+/** All that XML 1.0 cannot hold (section 2.2) is invisible, but for line ends, which stay. */
+const lines = (text: string): string => text.split('\n').map(printable).join('\n');
 
 /**
  * Text that may stand in an XML document, whatever it was. `]]>` ends a CDATA section, so its last character is written as
  * an escape.
  */
-export const fit = (text: string): string => text.replace(UNFIT, escaped).replaceAll(']]>', ']]\\x3e');
+export const fit = (text: string): string => lines(text).replaceAll(']]>', ']]\\x3e');
 
 /** As {@link fit}, on one line and cut in the middle where it is longer than so many characters. */
-export const fitLine = (text: string, limit = 1_000): string => fit(visible(Buffer.from(text, 'utf8'), { limit }));
+export function fitLine(text: string, limit = 1_000): string {
+  const line = fit(printable(text));
+  if (line.length <= limit) return line;
+  // A character outside the basic plane is not cut in two.
+  const [head, tail] = [line.slice(0, limit / 2), line.slice(-limit / 2)];
+  return `${head.replace(/[\ud800-\udbff]$/, '')}…(${line.length - limit} characters)…${tail.replace(/^[\udc00-\udfff]/, '')}`;
+}
