@@ -14,6 +14,8 @@ const bundledLedger = fileURLToPath(new URL('../../suites/requirements', import.
 export interface Catalog {
   readonly suites: readonly Suite[];
   readonly ledger: Ledger;
+  /** The titles of the RFCs in the ledger, by `RFC 1939`. */
+  readonly titles: ReadonlyMap<string, string>;
   readonly library: MessageLibrary;
   readonly problems: readonly Problem[];
   /** Every problem as a person reads it, those of warnings too. */
@@ -24,16 +26,18 @@ export interface CatalogSources {
   /** Files and folders of scripts; the bundled suites where there are none. */
   readonly paths?: readonly string[];
   readonly messages?: string | undefined;
+  /** A `covers:` that names no line of the ledger is no mistake, for who asks will tell of it. */
+  readonly allowStrays?: boolean;
 }
 
 /** Reads suites, ledger and messages; what is wrong with them is told, not thrown. */
-export function openCatalog({ paths = [], messages }: CatalogSources): Catalog {
+export function openCatalog({ paths = [], messages, allowStrays = false }: CatalogSources): Catalog {
   if (messages !== undefined && !existsSync(messages)) throw new CommandError(`there is no folder ${messages}`);
   const library = loadMessages(messages ?? defaultMessagesDir());
   const ledger = loadLedger(bundledLedger);
   const names = new Set(library.names());
   const loaded = loadSuites(paths.length > 0 ? paths : [bundledSuites], {
-    ledger,
+    ...(!allowStrays && { ledger }),
     messages: { has: (name) => names.has(name), names: () => library.names() },
   });
   const problems = [...ledger.problems, ...loaded.problems];
@@ -41,7 +45,14 @@ export function openCatalog({ paths = [], messages }: CatalogSources): Catalog {
   const rendered = problems.map((problem) =>
     renderProblem(problem, { colors: pc.isColorSupported, source: sources.get(problem.place.file) }),
   );
-  return { suites: loaded.suites, ledger: ledger.entries, library, problems, rendered };
+  return {
+    suites: loaded.suites,
+    ledger: ledger.entries,
+    titles: ledger.titles,
+    library,
+    problems,
+    rendered,
+  };
 }
 
 /** As {@link openCatalog}; scripts with errors end the command, all of them shown. */

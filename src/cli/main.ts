@@ -27,6 +27,12 @@ Selectors (several: any of them is enough; ! in front takes away):
   suites/pop3/deletion.yaml:12   the test at that line  my-suites/        files of your own
 `;
 
+const requirements = `
+Requirements (several: any of them is enough):
+  1939  rfc1939               an RFC                    rfc9051-6.4       a section and all below it
+  rfc1939-5-dele-marks        one by its id             'rfc1939-5-*'     by id, with globs
+`;
+
 const targets = `
 Targets:
   none                        the embedded reference server
@@ -112,6 +118,33 @@ ${codes}`,
     .action(async (options: object) => {
       const { probe } = await import('./commands/probe.js');
       finish(await probe(options));
+    });
+
+  mailspec
+    .command('coverage')
+    .description('show what covers each requirement of the RFCs, and what nothing covers')
+    .argument('[requirements...]', 'which lines of the ledger; all where none is given')
+    .option('--suites <folder>', 'where the suites are, instead of the bundled ones')
+    .option('--json', 'as JSON')
+    .option('--html <file>', 'write it as a page, too')
+    .option('--brief', 'only the totals and what is uncovered')
+    .option('--check', 'exit 1 where a testable requirement is uncovered, or a test covers one that is in no ledger')
+    .addHelpText('after', requirements)
+    .action(async (selectors: string[], options: object) => {
+      const { coverage } = await import('./commands/coverage.js');
+      finish(coverage(selectors, options));
+    });
+
+  mailspec
+    .command('explain')
+    .description('show a requirement with its tests, its rules and the rulings on it')
+    .argument('<requirements...>', 'which lines of the ledger')
+    .option('--suites <folder>', 'where the suites are, instead of the bundled ones')
+    .option('--json', 'as JSON')
+    .addHelpText('after', requirements)
+    .action(async (selectors: string[], options: object) => {
+      const { explain: show } = await import('./commands/explain.js');
+      finish(show(selectors, options));
     });
 
   mailspec

@@ -1,6 +1,7 @@
 export type { Ledger, Library, MessageNames } from './build/context.js';
 export { coversOf } from './covers.js';
 export { parseDuration } from './duration.js';
+export { shown } from './files.js';
 export { loadLedger } from './ledger.js';
 export type { LoadedLedger } from './ledger.js';
 export { loadSuites } from './load.js';

@@ -20,6 +20,14 @@ export const runOptions = targetOptions.extend({
 });
 
 export const listOptions = z.object({ suites: z.string().optional(), json: z.boolean().optional() });
+export const coverageOptions = z.object({
+  suites: z.string().optional(),
+  json: z.boolean().optional(),
+  html: z.string().optional(),
+  brief: z.boolean().optional(),
+  check: z.boolean().optional(),
+});
+export const explainOptions = z.object({ suites: z.string().optional(), json: z.boolean().optional() });
 export const lintOptions = z.object({ messages: z.string().optional() });
 export const probeOptions = targetOptions.extend({ json: z.boolean().optional() });
 

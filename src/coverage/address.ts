@@ -1,0 +1,7 @@
+import type { RequirementCoverage } from './coverage.js';
+
+/** Where the section of a requirement can be read. */
+export function rfcUrl({ rfc, section }: Pick<RequirementCoverage, 'rfc' | 'section'>): string {
+  const anchor = /^\d/.test(section) ? `section-${section}` : `appendix-${section}`;
+  return `https://www.rfc-editor.org/rfc/${rfc.replace(' ', '').toLowerCase()}#${anchor}`;
+}
