@@ -21,7 +21,8 @@ export function list(args: readonly string[], given: object): number {
   if (options.json === true) process.stdout.write(`${JSON.stringify(rows, null, 2)}\n`);
   else {
     const width = Math.max(0, ...rows.map(({ id }) => id.length));
-    for (const { id, title, level } of rows) process.stdout.write(`${id.padEnd(width)}  ${level.padEnd(6)}  ${title}\n`);
+    for (const { id, title, level } of rows)
+      process.stdout.write(`${id.padEnd(width)}  ${level.padEnd(6)}  ${title}\n`);
     process.stdout.write(`${rows.length} tests\n`);
   }
   for (const selector of idle) process.stderr.write(`mailspec: no test matches ${selector}\n`);

@@ -29,11 +29,18 @@ export async function probe(given: object): Promise<number> {
 function describe({ info, namespace, sameMaildrop }: Probe): string {
   const lines = [info.version === undefined ? info.name : `${info.name} (${info.version})`];
   for (const { url, greeting, before, after } of info.endpoints) {
-    lines.push('', url, `  greeting  ${greeting}`, `  before login  ${before.join(', ')}`, `  after login   ${after.join(', ')}`);
+    lines.push(
+      '',
+      url,
+      `  greeting  ${greeting}`,
+      `  before login  ${before.join(', ')}`,
+      `  after login   ${after.join(', ')}`,
+    );
   }
   lines.push('', `accounts   ${info.accounts}`, `mail by    ${info.seeding}`);
   if (info.delimiter !== undefined) lines.push(`delimiter  ${info.delimiter}`);
   if (namespace) lines.push(`mailboxes  ${namespace.prefix === '' ? 'at the top' : `below ${namespace.prefix}`}`);
-  if (sameMaildrop !== undefined) lines.push(`maildrop   POP3 and IMAP show ${sameMaildrop ? 'the same' : 'different'} mail`);
+  if (sameMaildrop !== undefined)
+    lines.push(`maildrop   POP3 and IMAP show ${sameMaildrop ? 'the same' : 'different'} mail`);
   return `${lines.join('\n')}\n`;
 }

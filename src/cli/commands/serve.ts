@@ -23,7 +23,10 @@ export async function serve(given: object): Promise<number> {
   const server = await startServer({ host, ports: { imap, imaps, pop3, pop3s }, accounts, revisions: revision }).catch(
     (error: unknown) => {
       const reason = error instanceof Error ? error.message : String(error);
-      throw new CommandError(`the server cannot listen: ${reason}; choose other ports with --imap, --imaps, --pop3, --pop3s`, exit.target);
+      throw new CommandError(
+        `the server cannot listen: ${reason}; choose other ports with --imap, --imaps, --pop3, --pop3s`,
+        exit.target,
+      );
     },
   );
   const { ports } = server;
