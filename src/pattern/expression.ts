@@ -104,6 +104,11 @@ function valueOf(node: Node, scope: Scope): Value {
     case 'section':
       return { kind: 'octets', octets: section(messageOf(node.of, scope), node) };
     case 'call': {
+      const [first] = node.args;
+      // The only function that is about a name and not its value.
+      if (node.name === 'bound' && first?.kind === 'name') {
+        return { kind: 'boolean', boolean: scope.bindings.has(first.name) };
+      }
       const args = node.args.map((argument) => valueOf(argument, scope));
       return placed(node, () => call(node.name, args));
     }

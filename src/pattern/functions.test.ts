@@ -3,14 +3,19 @@ import { compileExpression, evaluate } from './expression.js';
 import { functions } from './functions.js';
 import { scopeOf } from './testing/scope.js';
 import { text } from './value.js';
+import type { Value } from './value.js';
 
-function call(source: string): string {
+function valueOf(source: string): Value {
   const result = compileExpression(source);
   if (!result.ok) throw new Error(result.faults[0]?.message);
-  const value = evaluate(
+  return evaluate(
     result.value,
     scopeOf({ bytes: { kind: 'octets', octets: Buffer.from([0, 0xe9, 0x41]) }, s: text('aBc') }),
   );
+}
+
+function call(source: string): string {
+  const value = valueOf(source);
   if (value.kind === 'octets') return value.octets.toString('latin1');
   return value.kind === 'number' ? value.number.toString() : String(value.kind === 'boolean' && value.boolean);
 }
@@ -104,6 +109,29 @@ describe('SASL and APOP', () => {
     expect(call(`scram-verify(${args}, ${scram(final)})`)).toBe('true');
     expect(call(`scram-verify(${args}, ${scram('v=AAAA')})`)).toBe('false');
     expect(call(`scram-verify(${args}, ${scram('e=invalid-proof')})`)).toBe('false');
+    expect(call(`scram-verify(${args}, ${scram(`x=y,${final}`)})`)).toBe('false');
+    const messages = `"n=user,r=${nonce}", ${scram(first)}, "${clientFinal.replace(/,p=.*/, '')}"`;
+    const proven = call(`scram-prove("${mechanism}", "pencil", ${messages})`);
+    expect(Buffer.from(proven, 'base64').toString()).toBe(clientFinal);
+    expect(call(`scram-attribute(${scram(first)}, "i")`)).toBe('4096');
+  });
+
+  it('proves messages of its own, as they are', () => {
+    const messages = (withoutProof: string): string => `"m=x,n=u,r=a", ${scram('r=ab,s=AAAA,i=1')}, "${withoutProof}"`;
+    const proofs = ['c=eSws,r=ab', 'c=eSws,r=other', 'r=ab'].map((withoutProof) => {
+      const proven = call(`scram-prove("SCRAM-SHA-256", "p", ${messages(withoutProof)})`);
+      const final = Buffer.from(proven, 'base64').toString();
+      expect(final.startsWith(`${withoutProof},p=`)).toBe(true);
+      return final.slice(-44);
+    });
+    expect(new Set(proofs).size).toBe(3);
+    expect(valueOf(`scram-prove("SCRAM-SHA-256", "p", ${messages('r=ab')})`)).toMatchObject({ secret: true });
+  });
+
+  it('misses no attribute of a message', () => {
+    expect(call(`scram-attribute(${scram('r=a=b,s=AAAA,r=c')}, "r")`)).toBe('a=b');
+    expect(() => call(`scram-attribute(${scram('r=a')}, "i")`)).toThrow('no attribute i');
+    expect(() => call('scram-attribute("!", "i")')).toThrow('no base64');
   });
 
   it('quotes "," and "=" in user names', () => {
@@ -116,6 +144,10 @@ describe('SASL and APOP', () => {
     ['"SCRAM-SHA-1"', 'r=ab,i=1', 'salt', 'server'],
     ['"SCRAM-SHA-1"', 'r=ab,s=AAAA,i=0', 'iteration count', 'server'],
     ['"SCRAM-SHA-1"', 'r=ab,s=AAAA,i=99999999999', 'take too long', 'server'],
+    ['"SCRAM-SHA-1"', 's=AAAA,r=ab,i=1', 'in this order', 'server'],
+    ['"SCRAM-SHA-1"', 'm=x,r=ab,s=AAAA,i=1', 'in this order', 'server'],
+    ['"SCRAM-SHA-1"', 'r=a b,s=AAAA,i=1', 'in this order', 'server'],
+    ['"SCRAM-SHA-1"', 'r=ab,s=AAAA,i=1,', 'in this order', 'server'],
   ])('says what is wrong with %s after %s', (mechanism, first, message, blame) => {
     const source = `scram-final(${mechanism}, "u", "p", "a", ${scram(first)})`;
     expect(() => call(source)).toThrow(message);

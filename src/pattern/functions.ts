@@ -120,6 +120,11 @@ const table: Readonly<Record<string, { about: string; call: ScriptFunction['call
   },
   'number(x)': { about: 'the number that decimal digits stand for', call: readNumber },
   'instant(x)': { about: 'milliseconds since 1970-01-01 UTC of an IMAP date-time', call: instant },
+  'bound(name)': {
+    about: 'whether the name has a value: a capture in `any:` may not have happened',
+    // The evaluator answers where the argument is a name; all else has a value.
+    call: () => ({ kind: 'boolean', boolean: true }),
+  },
   'nul()': { about: 'the octet 0', call: () => octets(Buffer.from([0])) },
   'crlf()': { about: 'CR LF', call: () => octets(Buffer.from('\r\n')) },
   'now()': {
