@@ -23,3 +23,14 @@ export class CommandError extends Error {
     super(message);
   }
 }
+
+/** The names of errors that are no fault of ours, so that nobody has to import their rooms to tell. */
+const targetErrors = ['TargetError', 'GuardError', 'LaunchError'];
+
+/** The exit code that an error stands for. */
+export function exitCodeOf(error: unknown): number {
+  if (error instanceof CommandError) return error.code;
+  const name = error instanceof Error ? error.name : '';
+  if (name === 'ConfigError') return exit.usage;
+  return targetErrors.includes(name) ? exit.target : exit.internal;
+}

@@ -1,5 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { CommandError, exit } from './exit.js';
+import { exit, exitCodeOf } from './exit.js';
 import { version } from './version.js';
 
 /** A whole or broken number above zero. */
@@ -12,6 +12,18 @@ function positive(text: string): number {
 const whole = (text: string): number => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
+};
+
+const count = (text: string): number => {
+  const value = whole(text);
+  if (value === 0) throw new InvalidArgumentError('It must be at least 1.');
+  return value;
+};
+
+const port = (text: string): number => {
+  const value = whole(text);
+  if (value > 65_535) throw new InvalidArgumentError('It must be a port, up to 65535.');
+  return value;
 };
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
@@ -89,8 +101,8 @@ ${codes}`,
         'console, junit, … ; again for more (default: console and junit=reports/junit.xml)',
       ),
     )
-    .addOption(new Option('-j, --jobs <n>', 'tests at a time (default: by the number of accounts)').argParser(whole))
-    .option('--suites <folder>', 'where the suites are, instead of the bundled ones')
+    .addOption(new Option('-j, --jobs <n>', 'tests at a time (default: by the number of accounts)').argParser(count))
+    .addOption(list('--suites <folder>', 'suites of your own, files or folders, instead of the bundled ones'))
     .option('--messages <folder>', 'where the messages are, instead of the bundled ones')
     .option('--prefix <name>', 'what the names of all mailboxes begin with that the run makes')
     .option('--verbose', 'show passed tests too')
@@ -161,10 +173,11 @@ ${codes}`,
     .command('serve')
     .description('run the reference server, for client developers and for trying scripts')
     .option('--host <address>', 'where to listen', '127.0.0.1')
-    .addOption(new Option('--imap <port>', 'IMAP port').argParser(whole).default(1143))
-    .addOption(new Option('--imaps <port>', 'IMAP port inside TLS').argParser(whole).default(1993))
-    .addOption(new Option('--pop3 <port>', 'POP3 port').argParser(whole).default(1110))
-    .addOption(new Option('--pop3s <port>', 'POP3 port inside TLS').argParser(whole).default(1995))
+    .addOption(new Option('--imap <port>', 'IMAP port, 0 for any free one').argParser(port).default(1143))
+    .addOption(new Option('--imaps <port>', 'IMAP port inside TLS').argParser(port).default(1993))
+    .addOption(new Option('--pop3 <port>', 'POP3 port').argParser(port).default(1110))
+    .addOption(new Option('--pop3s <port>', 'POP3 port inside TLS').argParser(port).default(1995))
+    .addOption(new Option('--lmtp <port>', 'LMTP port, to bring mail in (default: none)').argParser(port))
     .addOption(list('--account <user:password>', 'an account; again for more (default: alice:wonderland, bob:builder)'))
     .addOption(
       new Option('--revision <which>', 'the IMAP revisions it speaks')
@@ -192,15 +205,6 @@ ${codes}`,
   return mailspec;
 }
 
-/** What is to be said of an error that is no fault of ours, and the exit code for it. */
-async function explain(error: unknown): Promise<{ message: string; code: number } | undefined> {
-  if (error instanceof CommandError) return { message: error.message, code: error.code };
-  const { ConfigError, GuardError, TargetError } = await import('../target/index.js');
-  if (error instanceof ConfigError) return { message: error.message, code: exit.usage };
-  if (error instanceof TargetError || error instanceof GuardError) return { message: error.message, code: exit.target };
-  return undefined;
-}
-
 /** Runs one command line, without the interpreter and the script; yields the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
   let code: number = exit.conforms;
@@ -214,10 +218,10 @@ export async function main(args: readonly string[]): Promise<number> {
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exit.conforms : exit.usage;
-    const known = await explain(error);
-    if (known) {
-      process.stderr.write(`mailspec: ${known.message}\n`);
-      return known.code;
+    const known = exitCodeOf(error);
+    if (known !== exit.internal) {
+      process.stderr.write(`mailspec: ${(error as Error).message}\n`);
+      return known;
     }
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`mailspec: internal error: ${message}\n`);

@@ -1,8 +1,11 @@
 import type { Reporter, Summary, TestResult } from '../events/events.js';
+import { nearest } from '../pattern/suggest.js';
+import { Multiplexer } from '../report/index.js';
 import { runSuites, select } from '../run/index.js';
+import type { Suite } from '../script/index.js';
 import { launch, type Target } from '../target/index.js';
 import { openSoundCatalog, type Catalog } from './catalog.js';
-import { CommandError, exit } from './exit.js';
+import { CommandError, exit, exitCodeOf } from './exit.js';
 import { splitArguments } from './commands/options.js';
 import { resolveTarget, type TargetChoice } from './target.js';
 import { version } from './version.js';
@@ -20,6 +23,8 @@ export interface RunOptions {
   readonly messages?: string;
   /** Who hears of every event while the run lasts. */
   readonly reporters?: readonly Reporter[];
+  /** Told of a reporter that broke; a warning of the process where absent. */
+  readonly onReporterError?: (error: unknown) => void;
   /** Tests at a time; by the number of accounts where absent. */
   readonly jobs?: number;
   readonly signal?: AbortSignal;
@@ -31,23 +36,57 @@ export interface RunOutcome {
 }
 
 /**
- * Replays suites against a server.
+ * Replays suites against a server. Reporters hear of everything, also of a run that cannot begin; one that breaks is left
+ * out, and the run goes on.
  * @throws {CommandError} for wrong scripts, selectors or options, {ConfigError} for a wrong target file or URL,
  *   {TargetError} where the server cannot be used
  */
 export async function run(options: RunOptions = {}): Promise<RunOutcome> {
+  const { reporters = [], onReporterError = (error): void => process.emitWarning(String(error)) } = options;
+  const reporter = new Multiplexer(reporters, onReporterError);
+  const results: TestResult[] = [];
+  const keeper: Reporter = { event: (event) => void (event.type === 'test-ended' && results.push(event.result)) };
+  try {
+    const summary = await runWith(options, new Multiplexer([reporter, keeper], onReporterError));
+    return { summary, results };
+  } finally {
+    await reporter.end();
+  }
+}
+
+/** As {@link run}, for who needs no results: they are not kept. */
+export async function runAndReport(options: RunOptions, reporter: Reporter): Promise<Summary> {
+  try {
+    return await runWith(options, reporter);
+  } finally {
+    await reporter.end?.();
+  }
+}
+
+async function runWith(options: RunOptions, reporter: Reporter): Promise<Summary> {
+  try {
+    return await prepareAndRun(options, reporter);
+  } catch (error) {
+    const isInterrupted = options.signal?.aborted === true;
+    const exitCode = isInterrupted ? exit.interrupted : exitCodeOf(error);
+    const message = isInterrupted ? 'interrupted' : error instanceof Error ? error.message : String(error);
+    reporter.event({ type: 'run-broken', message, exitCode });
+    throw isInterrupted ? new CommandError(message, exitCode) : error;
+  }
+}
+
+async function prepareAndRun(options: RunOptions, reporter: Reporter): Promise<Summary> {
   const { target: given, targetOptions = {}, selectors: args = [], suites = [], messages } = options;
   const { paths, selectors } = splitArguments(args);
   const isReady = typeof given === 'object' && 'endpoints' in given;
   const targets = isReady || given === undefined ? [] : typeof given === 'string' ? [given] : given;
-  const resolved = await resolveTarget({ ...targetOptions, targets }, isReady ? given : undefined);
+  const choice: TargetChoice = { ...targetOptions, targets };
+  const resolved = await resolveTarget(choice, isReady ? given : undefined);
   try {
     const folder = messages ?? resolved.target.messages;
-    const catalog = openSoundCatalog({
-      paths: paths.length > 0 ? paths : suites,
-      ...(folder !== undefined && { messages: folder }),
-    });
-    return await perform(catalog, selectors, resolved.target, again(targets, suites), options);
+    const sources = paths.length > 0 ? paths : suites;
+    const catalog = openSoundCatalog({ paths: sources, ...(folder !== undefined && { messages: folder }) });
+    return await perform(catalog, selectors, resolved.target, again(choice, sources, messages), options, reporter);
   } finally {
     await resolved.close();
   }
@@ -59,40 +98,59 @@ async function perform(
   target: Target,
   repeat: string,
   options: RunOptions,
-): Promise<RunOutcome> {
-  const { reporters = [], jobs, signal = new AbortController().signal } = options;
+  reporter: Reporter,
+): Promise<Summary> {
+  const { jobs, signal = new AbortController().signal } = options;
   const { tests, idle } = select(catalog.suites, selectors);
-  if (idle.length > 0)
-    throw new CommandError(`no test matches ${idle.join(', ')}; mailspec list shows what there is`, exit.inconclusive);
-  if (tests.length === 0)
+  if (idle.length > 0) throw new CommandError(noMatch(idle, catalog.suites), exit.inconclusive);
+  if (tests.length === 0) {
     throw new CommandError('no test is selected; mailspec list shows what there is', exit.inconclusive);
-  const results: TestResult[] = [];
+  }
   const server = await launch(target, options.signal);
   try {
-    const summary = await runSuites({
+    return await runSuites({
       suites: catalog.suites,
       tests,
       ledger: catalog.ledger,
       library: catalog.library,
       target,
       serverVersion: server?.version,
-      reporter: {
-        event: (event) => {
-          if (event.type === 'test-ended') results.push(event.result);
-          for (const reporter of reporters) reporter.event(event);
-        },
-      },
+      reporter,
       version: version(),
       jobs,
       signal,
       again: repeat,
     });
-    return { summary, results };
   } finally {
     await server?.stop();
-    for (const reporter of reporters) await reporter.end?.();
   }
 }
 
-const again = (targets: readonly string[], suites: readonly string[]): string =>
-  [...targets.map((target) => `--target ${target}`), ...suites.map((folder) => `--suites ${folder}`)].join(' ');
+/** What to say of selectors that match nothing, with what was perhaps meant. */
+export function noMatch(idle: readonly string[], suites: readonly Suite[]): string {
+  const known = suites.flatMap(({ id, tests }) => [id, id.split('/')[0] ?? id, ...tests.map((test) => test.id)]);
+  const complaints = idle.map((selector) => {
+    const meant = nearest(selector, new Set(known));
+    return meant === undefined ? `no test matches ${selector}` : `no test matches ${selector}; did you mean ${meant}?`;
+  });
+  return `${complaints.join('\n')}\nmailspec list shows what there is`;
+}
+
+/** The options that make a run of one test the same as this one. */
+function again(choice: TargetChoice, suites: readonly string[], messages: string | undefined): string {
+  const { targets, certificate, disposable, seed, timeoutScale, prefix } = choice;
+  const words = [
+    ...targets.flatMap((target) => ['--target', target]),
+    ...(certificate === undefined ? [] : ['--certificate', certificate]),
+    ...(disposable === true ? ['--disposable'] : []),
+    ...(seed === undefined ? [] : ['--seed', seed]),
+    ...(timeoutScale === undefined ? [] : ['--timeout-scale', String(timeoutScale)]),
+    ...(prefix === undefined ? [] : ['--prefix', prefix]),
+    ...suites.flatMap((folder) => ['--suites', folder]),
+    ...(messages === undefined ? [] : ['--messages', messages]),
+  ];
+  return words.map(quoted).join(' ');
+}
+
+/** A word as a shell reads it. */
+const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);

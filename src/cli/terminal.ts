@@ -1,15 +1,26 @@
-import pc from 'picocolors';
 import type { Screen } from '../report/index.js';
 
 const columnsOfAPipe = 120;
 
-/** Standard output as a screen: live on a terminal that is not CI's, colours by NO_COLOR and FORCE_COLOR. */
+/** Whether to colour: by NO_COLOR, then FORCE_COLOR, else on a terminal that can. */
+export function wantsColors(env: Readonly<Record<string, string | undefined>>, isTerminal: boolean): boolean {
+  if (env['NO_COLOR']) return false;
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  return isTerminal && env['TERM'] !== 'dumb';
+}
+
+/** Standard output as a screen: live on a terminal that is not CI's. */
 export function terminal(): Screen {
-  const { stdout } = process;
+  const { stdout, env } = process;
+  // Typed as always there, absent on anything but a terminal.
+  const isTerminal = (stdout as { isTTY?: boolean }).isTTY === true;
   return {
     write: (text) => void stdout.write(text),
-    live: stdout.isTTY && process.env['CI'] === undefined && process.env['TERM'] !== 'dumb',
-    colors: pc.isColorSupported && (stdout.isTTY || process.env['FORCE_COLOR'] !== undefined),
-    columns: stdout.isTTY ? stdout.columns : columnsOfAPipe,
+    live: isTerminal && !env['CI'] && env['TERM'] !== 'dumb',
+    colors: wantsColors(env, isTerminal),
+    get columns() {
+      return isTerminal ? stdout.columns : columnsOfAPipe;
+    },
   };
 }

@@ -46,7 +46,9 @@ function matchOne(
 export const checkNever =
   (pattern: Located<ImapPattern>, { seen, show }: Scene): Check =>
   (bindings) => {
-    const found = seen.untagged.find(({ response }) => response && matchResponse(pattern.value, response, { bindings }).ok);
+    const found = seen.untagged.find(
+      ({ response }) => response && matchResponse(pattern.value, response, { bindings }).ok,
+    );
     if (!found) return bindings;
     return {
       message: 'a response came that may not come here',

@@ -135,7 +135,9 @@ describe.each(['imap', 'pop3'] as const)('a hostile %s server', (protocol) => {
     );
     for (const { name, run } of runs) {
       const { verdict, failure, reason, milliseconds, transcript } = run.result('attacked');
-      expect(verdict, `${name}: ${reason ?? failure?.message ?? ''}`).toBe(point === 'greeting' ? 'unresolved' : 'fail');
+      expect(verdict, `${name}: ${reason ?? failure?.message ?? ''}`).toBe(
+        point === 'greeting' ? 'unresolved' : 'fail',
+      );
       expect(failure?.message ?? reason, name).toMatch(/\S/);
       expect(milliseconds, name).toBeLessThan(testLimit);
       expect(transcript.reduce((size, { octets }) => size + octets.length, 0)).toBeLessThan(8 * 1024 * 1024);

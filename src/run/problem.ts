@@ -69,7 +69,11 @@ function describeSeen({ seen, show }: Scene): string {
 const shownResponses = 20;
 
 /** What was expected did not come at all. */
-export function missing(what: string, { place, source }: Pick<Located<unknown>, 'place' | 'source'>, scene: Scene): Problem {
+export function missing(
+  what: string,
+  { place, source }: Pick<Located<unknown>, 'place' | 'source'>,
+  scene: Scene,
+): Problem {
   const { cut } = scene.seen;
   return {
     message: cut ? `${what} came: ${describeCut(cut, scene.show)}` : `${what} came`,

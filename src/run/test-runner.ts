@@ -234,7 +234,8 @@ class RunningTest {
       return { verdict: 'error', reason: error.message };
     }
     // The server was not there, would not talk, or did not take what the test begins with.
-    if (error instanceof SetupError || error instanceof NetError || error instanceof SeedError) return { verdict: 'unresolved', reason: error.message };
+    if (error instanceof SetupError || error instanceof NetError || error instanceof SeedError)
+      return { verdict: 'unresolved', reason: error.message };
     return { verdict: 'error', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
   }
 

@@ -13,7 +13,7 @@ export const targetOptions = z.object({
 export const runOptions = targetOptions.extend({
   reporter: z.array(z.string()).default([]),
   jobs: z.number().int().optional(),
-  suites: z.string().optional(),
+  suites: z.array(z.string()).default([]),
   messages: z.string().optional(),
   prefix: z.string().optional(),
   verbose: z.boolean().optional(),
@@ -37,6 +37,7 @@ export const serveOptions = z.object({
   imaps: z.number(),
   pop3: z.number(),
   pop3s: z.number(),
+  lmtp: z.number().optional(),
   account: z.array(z.string()).default([]),
   revision: z.enum(['both', 'rev1', 'rev2']),
   certificate: z.string().optional(),

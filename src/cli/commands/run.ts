@@ -1,6 +1,6 @@
 import { makeReporter, Multiplexer } from '../../report/index.js';
 import { CommandError, exit } from '../exit.js';
-import { run as runMailspec } from '../run.js';
+import { runAndReport } from '../run.js';
 import { terminal } from '../terminal.js';
 import { runOptions } from './options.js';
 
@@ -29,23 +29,29 @@ export async function run(selectors: readonly string[], given: object): Promise<
     process.stderr.write('\nmailspec: interrupted, cleaning up (once more to leave at once)\n');
     interrupt.abort();
   };
+  // Who reads no more, as `| head` does, wants no more.
+  const onClosed = (): void => interrupt.abort();
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  process.stdout.once('error', onClosed);
   try {
     const { target, certificate, disposable, seed, timeoutScale, prefix, suites, messages, jobs } = options;
-    const { summary } = await runMailspec({
-      ...(target.length > 0 && { target }),
-      targetOptions: { certificate, disposable, seed, timeoutScale, prefix },
-      selectors,
-      ...(suites !== undefined && { suites: [suites] }),
-      ...(messages !== undefined && { messages }),
-      ...(jobs !== undefined && { jobs }),
-      reporters: [reporter],
-      signal: interrupt.signal,
-    });
+    const summary = await runAndReport(
+      {
+        ...(target.length > 0 && { target }),
+        targetOptions: { certificate, disposable, seed, timeoutScale, prefix },
+        selectors,
+        suites,
+        ...(messages !== undefined && { messages }),
+        ...(jobs !== undefined && { jobs }),
+        signal: interrupt.signal,
+      },
+      reporter,
+    );
     return broken && summary.exitCode === exit.conforms ? exit.internal : summary.exitCode;
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);
+    process.stdout.off('error', onClosed);
   }
 }

@@ -19,27 +19,42 @@ function account(text: string): { user: string; password: string } {
 export async function serve(given: object): Promise<number> {
   const options = serveOptions.parse(given);
   const accounts = options.account.length > 0 ? options.account.map(account) : usualAccounts;
-  const { host, imap, imaps, pop3, pop3s, revision } = options;
-  const server = await startServer({ host, ports: { imap, imaps, pop3, pop3s }, accounts, revisions: revision }).catch(
-    (error: unknown) => {
-      const reason = error instanceof Error ? error.message : String(error);
-      throw new CommandError(
-        `the server cannot listen: ${reason}; choose other ports with --imap, --imaps, --pop3, --pop3s`,
-        exit.target,
-      );
-    },
-  );
-  const { ports } = server;
-  const lines = [
-    ['imap', ports.imap, 'STARTTLS'],
-    ['imaps', ports.imaps, 'TLS'],
-    ['pop', ports.pop3, 'STLS'],
-    ['pops', ports.pop3s, 'TLS'],
-  ].flatMap(([scheme, port, tls]) => (port === null ? [] : [`${`${scheme}://${host}:${port}`.padEnd(32)} ${tls}`]));
-  process.stdout.write(`${lines.join('\n')}\naccounts: ${accounts.map(({ user }) => user).join(', ')}\n`);
-  if (options.certificate !== undefined) writeFileSync(options.certificate, server.certificate);
-  process.stdout.write('mail is kept in memory; Ctrl-C ends the server\n');
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  await server.stop();
+  const { host, imap, imaps, pop3, pop3s, lmtp = null, revision: revisions } = options;
+  const ports = { imap, imaps, pop3, pop3s, lmtp };
+  const server = await startServer({ host, ports, accounts, revisions }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    const mend = 'choose others with --imap, --imaps, --pop3, --pop3s, --lmtp';
+    throw new CommandError(`the server cannot listen: ${reason}; ${mend}`, exit.target);
+  });
+  const stopped = Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+  try {
+    if (options.certificate !== undefined) writeCertificate(options.certificate, server.certificate);
+    const rows = [
+      ['imap', server.ports.imap, 'STARTTLS'],
+      ['imaps', server.ports.imaps, 'TLS'],
+      ['pop', server.ports.pop3, 'STLS'],
+      ['pops', server.ports.pop3s, 'TLS'],
+      ['lmtp', server.ports.lmtp, 'brings mail in, without a password'],
+    ] as const;
+    const name = host.includes(':') ? `[${host}]` : host;
+    const lines = rows.flatMap(([scheme, port, tls]) =>
+      port === null ? [] : [`${`${scheme}://${name}:${port}`.padEnd(32)} ${tls}`],
+    );
+    process.stdout.write(`${lines.join('\n')}\naccounts: ${accounts.map(({ user }) => user).join(', ')}\n`);
+    process.stdout.write('mail is kept in memory; Ctrl-C ends the server\n');
+    await stopped;
+  } finally {
+    await server.stop();
+  }
   return exit.conforms;
+}
+
+function writeCertificate(file: string, pem: string): void {
+  try {
+    writeFileSync(file, pem);
+  } catch (error) {
+    throw new CommandError(
+      `the certificate cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
 }

@@ -105,4 +105,10 @@ const untagged: Readonly<Record<string, string>> = {
 const imap = (tag: string, word: string): string => `${untagged[word] ?? ''}${tag} OK done\r\n`;
 
 const pop3 = (word: string): string =>
-  word === 'CAPA' ? '+OK\r\nUSER\r\nSTLS\r\n.\r\n' : word === 'STAT' ? '+OK 0 0\r\n' : word === 'LIST' || word === 'UIDL' ? '+OK\r\n.\r\n' : '+OK done\r\n';
+  word === 'CAPA'
+    ? '+OK\r\nUSER\r\nSTLS\r\n.\r\n'
+    : word === 'STAT'
+      ? '+OK 0 0\r\n'
+      : word === 'LIST' || word === 'UIDL'
+        ? '+OK\r\n.\r\n'
+        : '+OK done\r\n';

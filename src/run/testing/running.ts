@@ -10,11 +10,22 @@ import { runSuites } from '../run.js';
 
 const requirement = (id: string, level: LedgerEntry['level']): [string, LedgerEntry] => [
   id,
-  { id, rfc: 'RFC 1939', section: '5', level, text: `A server obeys ${id}.`, place: { file: 'ledger.yaml', line: 1, column: 1, length: 1 } },
+  {
+    id,
+    rfc: 'RFC 1939',
+    section: '5',
+    level,
+    text: `A server obeys ${id}.`,
+    place: { file: 'ledger.yaml', line: 1, column: 1, length: 1 },
+  },
 ];
 
 /** One requirement of each level. */
-export const ledger = new Map([requirement('must', 'MUST'), requirement('should', 'SHOULD'), requirement('may', 'MAY')]);
+export const ledger = new Map([
+  requirement('must', 'MUST'),
+  requirement('should', 'SHOULD'),
+  requirement('may', 'MAY'),
+]);
 
 let messages: MessageLibrary | undefined;
 export const library = (): MessageLibrary => (messages ??= loadMessages(defaultMessagesDir()));
@@ -46,7 +57,8 @@ export function suitesOf(...texts: readonly string[]): Suite[] {
       messages: { has: (name) => names.includes(name), names: () => names },
     });
     const errors = loaded.problems.filter(({ severity }) => severity === 'error');
-    if (errors.length > 0) throw new Error(errors.map((problem) => renderProblem(problem, { colors: false })).join('\n'));
+    if (errors.length > 0)
+      throw new Error(errors.map((problem) => renderProblem(problem, { colors: false })).join('\n'));
     return [...loaded.suites];
   } finally {
     rmSync(join(folder, '..'), { recursive: true, force: true });
@@ -75,9 +87,7 @@ export async function runTexts(target: Target, texts: readonly string[], setting
   const events: RunEvent[] = [];
   const summary = await runSuites({
     suites,
-    tests: suites
-      .flatMap(({ tests }) => tests)
-      .filter(({ name }) => settings.only?.includes(name) ?? true),
+    tests: suites.flatMap(({ tests }) => tests).filter(({ name }) => settings.only?.includes(name) ?? true),
     ledger,
     library: library(),
     target,
