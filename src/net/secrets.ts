@@ -1,3 +1,5 @@
+import { visible } from '../text/visible.js';
+
 /** What stands in a transcript where a secret was. */
 export const MARKER = '[secret]';
 
@@ -31,9 +33,12 @@ export class Secrets {
   /** Registers a secret with all its forms. An empty one is ignored. */
   add(octets: Buffer): void {
     if (octets.length === 0 || this.#needles.has(octets.toString('latin1'))) return;
-    this.#needle(octets);
-    const text = octets.toString('latin1');
-    if (/["\\]/.test(text)) this.#needle(Buffer.from(text.replace(/["\\]/g, '\\$&'), 'latin1'));
+    const quoted = Buffer.from(octets.toString('latin1').replace(/["\\]/g, '\\$&'), 'latin1');
+    for (const form of [octets, quoted]) {
+      this.#needle(form);
+      // As reports show it.
+      this.#needle(Buffer.from(visible(form), 'utf8'));
+    }
     for (const shift of [0, 1, 2]) this.#base64(octets, shift);
   }
 
@@ -44,11 +49,28 @@ export class Secrets {
     return replace(octets, spans);
   }
 
-  /** As {@link redact}, for text such as an error message. */
+  /**
+   * As {@link redact}, for text such as an error message. Where it was cut (at its ends, and around `…`), what may be a
+   * piece of a secret goes too.
+   */
   redactText(text: string): string {
     const octets = Buffer.from(text, 'utf8');
     const redacted = this.redact(octets);
-    return redacted === octets ? text : redacted.toString('utf8');
+    const whole = redacted === octets ? text : redacted.toString('utf8');
+    return this.#pieces(whole);
+  }
+
+  #pieces(text: string): string {
+    let shown = this.#parent ? this.#parent.#pieces(text) : text;
+    for (const { octets, whole } of this.#needles.values()) {
+      if (whole) continue;
+      const secret = octets.toString('utf8');
+      shown = shown
+        .split('…')
+        .map((part) => withoutTail(withoutHead(part, secret), secret))
+        .join('…');
+    }
+    return shown;
   }
 
   #needle(octets: Buffer): void {
@@ -104,6 +126,25 @@ function widen(octets: Buffer, span: Span): Span {
   while (isBase64(octets[start - 1]) && span.start - start < 4) start -= 1;
   while (isBase64(octets[end]) && end - span.end < 4) end += 1;
   return { start, end };
+}
+
+/** Characters of a secret that a cut may leave: fewer tell nothing, and occur by chance. */
+const SHORTEST_PIECE = 5;
+
+/** A text without the end of a secret that it begins with. */
+function withoutHead(text: string, secret: string): string {
+  for (let length = Math.min(secret.length - 1, text.length); length >= SHORTEST_PIECE; length -= 1) {
+    if (text.startsWith(secret.slice(-length))) return MARKER + text.slice(length);
+  }
+  return text;
+}
+
+/** A text without the beginning of a secret that it ends with. */
+function withoutTail(text: string, secret: string): string {
+  for (let length = Math.min(secret.length - 1, text.length); length >= SHORTEST_PIECE; length -= 1) {
+    if (text.endsWith(secret.slice(0, length))) return text.slice(0, -length) + MARKER;
+  }
+  return text;
 }
 
 const isBase64 = (octet: number | undefined): boolean =>
