@@ -88,7 +88,7 @@ export interface CoverageSources {
 
 /** What covers each line of the ledger, by RFC and section. */
 export function coverageOf(sources: CoverageSources): Coverage {
-  const { ledger, suites, titles = new Map(), dormantTags = [], chosen = () => true } = sources;
+  const { ledger, suites, titles = new Map<string, string>(), dormantTags = [], chosen = () => true } = sources;
   const tests = suites.flatMap((suite) => suite.tests);
   const byId = testsByRequirement(tests, dormantTags);
   const all = [...ledger.values()].filter(chosen).map((entry) => requirement(entry, byId.get(entry.id) ?? []));

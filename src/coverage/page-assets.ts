@@ -25,21 +25,20 @@ p { margin: .2rem 0; }
 a { color: var(--link); }
 code { font: .88em/1.4 ui-monospace, 'DejaVu Sans Mono', monospace; overflow-wrap: anywhere; }
 .soft { color: var(--soft); }
-.bar { display: flex; height: .6rem; min-width: 6rem; border-radius: .3rem; overflow: hidden; background: var(--line); }
+.bar { display: flex; height: .6rem; border-radius: .3rem; overflow: hidden; background: var(--line); }
 .bar .covered { background: var(--covered); }
 .bar .uncovered { background: var(--uncovered); }
 .scroll { overflow-x: auto; margin: 1rem 0; }
-table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-th, td { padding: .3rem .7rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
+table { border-collapse: collapse; width: 100%; font-size: .92rem; font-variant-numeric: tabular-nums; }
+th, td { padding: .2rem .7rem; text-align: right; border-bottom: 1px solid var(--line); white-space: nowrap; }
 th:first-child, td:first-child { text-align: left; padding-left: 0; }
 td.title { text-align: left; white-space: normal; min-width: 12rem; color: var(--soft); }
-td.track { width: 22%; }
+td.track { width: 14%; min-width: 7rem; }
 thead th { font-weight: 600; color: var(--soft); }
-tfoot td, tfoot th { border-bottom: 0; }
 tbody.sum td { border-bottom: 0; padding-block: .1rem; color: var(--soft); }
 tbody.sum tr:first-child td { padding-top: .6rem; }
 tbody.sum tr.all td { color: var(--ink); font-weight: 600; }
-td.bad { color: var(--uncovered); font-weight: 600; }
+tbody td.bad { color: var(--uncovered); font-weight: 600; }
 form {
   position: sticky; top: 0; z-index: 1; display: flex; flex-wrap: wrap; gap: .6rem; align-items: center;
   margin: 1.5rem 0 0; padding: .7rem 0; background: var(--paper); border-bottom: 1px solid var(--line);
@@ -71,18 +70,22 @@ summary { cursor: pointer; font-size: .92rem; color: var(--soft); margin-top: .3
   .line { grid-template-columns: 1.4rem 1fr; }
   .line > b { grid-column: 2; }
   .line > div { grid-column: 2; }
-  td.track, th.track { display: none; }
+  td.track, th.track, td.title, th.title { display: none; }
+  th, td { padding-inline: .4rem; }
 }
 @media print {
   :root {
     --paper: #fff; --ink: #000; --soft: #444; --line: #bbb; --tint: #fff; --link: #000;
     --covered: #18794e; --uncovered: #b00020; --untestable: #555; --alert: #fff;
   }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  html { font-size: 9pt; }
+  body { max-width: none; padding: 0; font-size: 9pt; }
+  h2 { margin-top: 1.5rem; }
+  td.track, th.track { display: none; }
+  tr { break-inside: avoid; }
   form { display: none !important; }
   .line { break-inside: avoid; padding-inline: 0; }
   h2, h3 { break-after: avoid; }
-  .bar { print-color-adjust: exact; }
   a { text-decoration: none; }
 }
 `;

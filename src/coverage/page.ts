@@ -33,7 +33,7 @@ function overview({ rfcs, totals }: Coverage): Html {
       <thead>
         <tr>
           <th scope="col">RFC</th>
-          <th></th>
+          <th class="title"></th>
           <th scope="col">testable</th>
           <th scope="col">covered</th>
           <th scope="col">uncovered</th>
@@ -56,7 +56,7 @@ function overview({ rfcs, totals }: Coverage): Html {
           ([name, counts]) =>
             html`<tr class="${name}">
               <td>${name}</td>
-              <td></td>
+              <td class="title"></td>
               ${cells(counts)}
             </tr>`,
         )}

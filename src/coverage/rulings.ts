@@ -1,3 +1,6 @@
+import { meaning } from './choose.js';
+import type { RequirementCoverage } from './coverage.js';
+
 /** A section of `docs/rulings.md`: where authors dispute a reading, and what mailspec goes by. */
 export interface Ruling {
   readonly heading: string;
@@ -22,8 +25,19 @@ export function sectionsOf(page: string): readonly Ruling[] {
   return sections.map(({ heading, line, body }) => ({ heading, line, text: body.join('\n').trim() }));
 }
 
-/** The sections of a page that name a requirement, in heading or text; a longer id that begins like it is another one. */
-export function rulingsOn(id: string, page: string): readonly Ruling[] {
-  const named = new RegExp(`(?<![\\w.-])${id.replace(/[.+^${}()|[\]\\*?]/g, '\\$&')}(?!\\w|[.-]\\w)`);
-  return sectionsOf(page).filter(({ heading, text }) => named.test(heading) || named.test(text));
+/** The requirements that a text names: ids anywhere, globs over them between backticks. */
+export function namedIn(text: string): readonly string[] {
+  const globs = [...text.matchAll(/`(rfc\d+-[\w.-]*[*?][\w.*?-]*)`/g)].map(([, glob = '']) => glob);
+  const ids = text.replace(/`[^`\s]*[*?][^`\s]*`/g, ' ').match(/(?<![\w.-])rfc\d+-[\w.]+-\w+(?:-\w+)*/g) ?? [];
+  return [...new Set([...ids, ...globs])];
+}
+
+/** The sections of a page that name a requirement, in heading or text. */
+export function rulingsOn(
+  requirement: Pick<RequirementCoverage, 'id' | 'rfc' | 'section'>,
+  page: string,
+): readonly Ruling[] {
+  return sectionsOf(page).filter(({ heading, text }) =>
+    namedIn(`${heading}\n${text}`).some((name) => meaning(name)(requirement)),
+  );
 }

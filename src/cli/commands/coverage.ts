@@ -11,8 +11,8 @@ import { coverageOptions } from './options.js';
 export function coverage(selectors: readonly string[], given: object): number {
   const { suites, json = false, html, brief = false, check = false } = coverageOptions.parse(given);
   const { coverage: found, mistakes } = coverageOfChosen(selectors, suites);
-  const { colors, write } = terminal();
-  write(json ? `${JSON.stringify(found, null, 2)}\n` : coverageText(found, { colors, brief }));
+  const screen = terminal();
+  screen.write(json ? `${JSON.stringify(found, null, 2)}\n` : coverageText(found, { colors: screen.colors, brief }));
   if (html !== undefined) writePage(html, coveragePage(found, { version: version(), ruleTitles }));
   tellMistakes(mistakes);
   if (mistakes > 0) return exit.usage;

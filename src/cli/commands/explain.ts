@@ -14,19 +14,21 @@ export function explain(selectors: readonly string[], given: object): number {
   const { suites, json = false } = explainOptions.parse(given);
   const { coverage, mistakes } = coverageOfChosen(selectors, suites);
   const page = existsSync(rulingsFile) ? readFileSync(rulingsFile, 'utf8') : '';
-  const { colors, write } = terminal();
+  const screen = terminal();
   const told = requirementsOf(coverage).map((requirement) => ({
     requirement,
-    rulings: rulingsOn(requirement.id, page).map((ruling) => ({ ...ruling, file: shown(rulingsFile) })),
+    rulings: rulingsOn(requirement, page).map((ruling) => ({ ...ruling, file: shown(rulingsFile) })),
   }));
-  write(
+  screen.write(
     json
       ? `${JSON.stringify(
           told.map(({ requirement, rulings }) => ({ ...requirement, url: rfcUrl(requirement), rulings })),
           null,
           2,
         )}\n`
-      : told.map(({ requirement, rulings }) => explanation(requirement, rulings, ruleTitles, { colors })).join('\n'),
+      : told
+          .map(({ requirement, rulings }) => explanation(requirement, rulings, ruleTitles, { colors: screen.colors }))
+          .join('\n'),
   );
   tellMistakes(mistakes);
   return mistakes > 0 ? exit.usage : exit.conforms;

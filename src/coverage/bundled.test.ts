@@ -1,0 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { openCatalog } from '../cli/catalog.js';
+import { dormantTags } from '../run/index.js';
+import { choose } from './choose.js';
+import { coverageOf, requirementsOf } from './coverage.js';
+import { namedIn } from './rulings.js';
+import { completeRfcs } from './testing/complete.js';
+
+const { suites, ledger, problems } = openCatalog({});
+const coverage = coverageOf({ ...openCatalog({ allowStrays: true }), dormantTags });
+
+describe('the bundled suites', () => {
+  test('are free of mistakes and warnings', () => {
+    expect(problems.map(({ place, message }) => `${place.file}:${place.line} ${message}`)).toEqual([]);
+    expect(suites.length).toBeGreaterThan(0);
+  });
+
+  test('cover only what stands in the ledger', () => {
+    expect(coverage.strays.map(({ id, place }) => `${place.file}:${place.line} ${id}`)).toEqual([]);
+  });
+});
+
+describe('every testable requirement is covered', () => {
+  const rfcs = new Map(coverage.rfcs.map((one) => [one.rfc, one]));
+
+  test.each(completeRfcs)('of %s', (rfc) => {
+    expect(rfcs.get(rfc)?.totals.testable).toBeGreaterThan(0);
+    const uncovered = requirementsOf(coverage).filter((one) => one.rfc === rfc && one.status === 'uncovered');
+    expect(uncovered.map(({ id }) => id)).toEqual([]);
+  });
+
+  test('of as many RFCs as are said to be complete', () => {
+    expect(completeRfcs.filter((rfc) => !rfcs.has(rfc))).toEqual([]);
+    expect(new Set(completeRfcs).size).toBe(completeRfcs.length);
+  });
+});
+
+test.each(['rulings', 'findings'])('docs/%s.md names only requirements that stand in the ledger', (name) => {
+  const page = readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
+  expect(choose(ledger, namedIn(page)).idle).toEqual([]);
+});
