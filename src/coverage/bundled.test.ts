@@ -4,7 +4,7 @@ import { openCatalog } from '../cli/catalog.js';
 import { dormantTags } from '../run/index.js';
 import { choose } from './choose.js';
 import { coverageOf, requirementsOf } from './coverage.js';
-import { namedIn } from './rulings.js';
+import { namedIn, sectionsOf } from './rulings.js';
 import { completeRfcs } from './testing/complete.js';
 
 const { suites, ledger, problems } = openCatalog({});
@@ -36,7 +36,14 @@ describe('every testable requirement is covered', () => {
   });
 });
 
+const doc = (name: string): string => readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
+
+test('every ruling names the requirements that it is on', () => {
+  const rulings = sectionsOf(doc('rulings')).filter(({ text }) => text.includes('**Ruling.**'));
+  expect(rulings.length).toBeGreaterThan(0);
+  expect(rulings.filter(({ text }) => namedIn(text).length === 0).map(({ heading }) => heading)).toEqual([]);
+});
+
 test.each(['rulings', 'findings'])('docs/%s.md names only requirements that stand in the ledger', (name) => {
-  const page = readFileSync(new URL(`../../docs/${name}.md`, import.meta.url), 'utf8');
-  expect(choose(ledger, namedIn(page)).idle).toEqual([]);
+  expect(choose(ledger, namedIn(doc(name))).idle).toEqual([]);
 });

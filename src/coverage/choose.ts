@@ -1,4 +1,4 @@
-import type { LedgerEntry } from '../script/index.js';
+import type { LedgerEntry } from '../script/model.js';
 
 /** Whether a selector of requirements means a line of the ledger. */
 type Meant = (entry: Pick<LedgerEntry, 'id' | 'rfc' | 'section'>) => boolean;

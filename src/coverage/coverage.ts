@@ -1,6 +1,6 @@
 import type { Level, Place } from '../events/events.js';
-import { coversOf } from '../script/index.js';
-import type { LedgerEntry, Suite, Test } from '../script/index.js';
+import { coversOf } from '../script/covers.js';
+import type { LedgerEntry, Suite, Test } from '../script/model.js';
 
 /** `untestable` from outside; else `covered` by a test or an always-on rule, or `uncovered`. */
 export type Status = 'covered' | 'uncovered' | 'untestable';

@@ -94,6 +94,14 @@ describe('mailspec explain', () => {
     expect(out).toMatch(/pop3\/own\/first\n +The server answers NOOP\n +\S+own\.yaml:6/);
   });
 
+  test('shows the rulings on it', async () => {
+    const named = /^### (.+)$[^#]*\*\*On\.\*\* `([^`*]+)`/m.exec(readFileSync('docs/rulings.md', 'utf8'));
+    const [, heading = '', id = ''] = named ?? [];
+    expect(await main(['explain', id, '--suites', suites(suite(known))])).toBe(0);
+    expect(out).toContain(`Ruling: ${heading}`);
+    expect(out).toMatch(/docs\/rulings\.md:\d+/);
+  });
+
   test('knows globs, and says what was meant', async () => {
     const args = ['--suites', suites(suite(known))];
     expect(await main(['explain', 'rfc1939-5-*', ...args])).toBe(0);

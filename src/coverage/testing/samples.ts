@@ -1,5 +1,5 @@
 import type { Place } from '../../events/events.js';
-import type { LedgerEntry, RequirementRef, Step, Suite, Test } from '../../script/index.js';
+import type { LedgerEntry, RequirementRef, Step, Suite, Test } from '../../script/model.js';
 
 const place = (file: string, line: number): Place => ({ file, line, column: 5, length: 3 });
 
