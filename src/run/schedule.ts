@@ -1,21 +1,28 @@
-import type { Test } from '../script/model.js';
+import type { SessionSpec, Step, Test } from '../script/model.js';
 
 /** What a test needs of one account: the INBOX for itself, or only a place for mailboxes of its own. */
 export type Claim = 'exclusive' | 'shared';
 
 /**
- * A POP3 session locks the maildrop (RFC 1939 §4), and every test that fills, selects or delivers to the INBOX would
+ * A POP3 session locks the maildrop (RFC 1939 §4), and every test that fills, selects, names or delivers to the INBOX would
  * disturb another that does so.
  */
 export const ownsInbox = (test: Test): boolean =>
   test.inbox !== undefined ||
-  test.sessions.some(
-    ({ protocol, state }) => protocol === 'pop3' || (state !== 'closed' && state !== 'connected' && usesInbox(test)),
-  ) ||
-  [...test.setup, ...test.steps].some((step) => step.kind === 'deliver' && !step.to);
+  test.sessions.some((session) => session.protocol === 'pop3' || selectsInbox(session, test)) ||
+  [...test.setup, ...test.steps].some(usesInbox);
 
-const usesInbox = (test: Test): boolean =>
-  test.mailboxes.length === 0 && test.sessions.some(({ state }) => state === 'selected' || state === 'examined');
+const selectsInbox = ({ state, mailbox }: SessionSpec, test: Test): boolean =>
+  (state === 'selected' || state === 'examined') &&
+  (mailbox === undefined ? test.mailboxes.every(({ name }) => name !== 'mailbox') : inbox.test(mailbox.source));
+
+function usesInbox(step: Step): boolean {
+  if (step.kind === 'deliver') return step.to === undefined || inbox.test(step.to.source);
+  if (step.kind === 'pipeline') return step.steps.some(usesInbox);
+  return step.kind === 'command' && inbox.test(step.send.source);
+}
+
+const inbox = /\binbox\b/i;
 
 /** The claims of a test, by account in the order in which its sessions number them. */
 export function claims(test: Test): Claim[] {
