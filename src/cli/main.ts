@@ -225,7 +225,7 @@ export async function main(args: readonly string[]): Promise<number> {
     }
     const message = error instanceof Error ? error.message : String(error);
     process.stderr.write(`mailspec: internal error: ${message}\n`);
-    if (process.env['MAILSPEC_DEBUG'] !== undefined && error instanceof Error)
+    if (process.env.MAILSPEC_DEBUG !== undefined && error instanceof Error)
       process.stderr.write(`${error.stack ?? ''}\n`);
     return exit.internal;
   }

@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, Summary, TestResult } from '../events/events.js';
 import { nearest } from '../pattern/suggest.js';
 import { Multiplexer } from '../report/index.js';
@@ -45,7 +46,11 @@ export async function run(options: RunOptions = {}): Promise<RunOutcome> {
   const { reporters = [], onReporterError = (error): void => process.emitWarning(String(error)) } = options;
   const reporter = new Multiplexer(reporters, onReporterError);
   const results: TestResult[] = [];
-  const keeper: Reporter = { event: (event) => void (event.type === 'test-ended' && results.push(event.result)) };
+  const keeper: Reporter = {
+    event: (event) => {
+      if (event.type === 'test-ended') results.push(event.result);
+    },
+  };
   try {
     const summary = await runWith(options, new Multiplexer([reporter, keeper], onReporterError));
     return { summary, results };
@@ -70,7 +75,7 @@ async function runWith(options: RunOptions, reporter: Reporter): Promise<Summary
     const isInterrupted = options.signal?.aborted === true;
     const exitCode = isInterrupted ? exit.interrupted : exitCodeOf(error);
     const message = isInterrupted ? 'interrupted' : error instanceof Error ? error.message : String(error);
-    reporter.event({ type: 'run-broken', message, exitCode });
+    reporter.event({ type: 'run-broken', message: stripVTControlCharacters(message), exitCode });
     throw isInterrupted ? new CommandError(message, exitCode) : error;
   }
 }

@@ -4,13 +4,16 @@ const named: Readonly<Record<string, string>> = { '\r': '\\r', '\n': '\\n', '\t'
  * Everything that a reader would not see, or not see as what it is; and backslashes in front of such a thing, or of what
  * would pass for its escape.
  */
-const UNCLEAR = /\\+(?=[rnt\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]|x[0-9a-f]{2})|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
+const UNCLEAR =
+  /\\+(?=[rnt\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]|x[0-9a-f]{2})|[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Co}\p{Cn}]/gu;
 
 const hex = (octet: number): string => `\\x${octet.toString(16).padStart(2, '0')}`;
 
 /** A character that would not be seen, by its UTF-8 octets; backslashes twice. */
 const escape = (unclear: string): string =>
-  unclear.startsWith('\\') ? unclear + unclear : (named[unclear] ?? [...Buffer.from(unclear, 'utf8')].map(hex).join(''));
+  unclear.startsWith('\\')
+    ? unclear + unclear
+    : (named[unclear] ?? [...Buffer.from(unclear, 'utf8')].map(hex).join(''));
 
 const clear = (text: string): string => text.replace(UNCLEAR, escape);
 

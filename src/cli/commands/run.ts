@@ -18,9 +18,9 @@ export async function run(selectors: readonly string[], given: object): Promise<
       throw error instanceof RangeError ? new CommandError(error.message) : error;
     }
   });
-  let broken = false;
+  const broken: unknown[] = [];
   const reporter = new Multiplexer(reporters, (error) => {
-    broken = true;
+    broken.push(error);
     process.stderr.write(`mailspec: a report failed: ${error instanceof Error ? error.message : String(error)}\n`);
   });
   const interrupt = new AbortController();
@@ -48,7 +48,7 @@ export async function run(selectors: readonly string[], given: object): Promise<
       },
       reporter,
     );
-    return broken && summary.exitCode === exit.conforms ? exit.internal : summary.exitCode;
+    return broken.length > 0 && summary.exitCode === exit.conforms ? exit.internal : summary.exitCode;
   } finally {
     process.off('SIGINT', onSignal);
     process.off('SIGTERM', onSignal);

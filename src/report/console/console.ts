@@ -59,7 +59,8 @@ export class ConsoleReporter implements Reporter {
         this.#finish(event.summary);
         break;
       case 'run-broken':
-        this.#say([`${this.#style.sign.error} ${printable(event.message)}`]);
+        // Whoever ran it says why, on standard error.
+        this.#progress.wipe();
         break;
     }
   }

@@ -25,7 +25,7 @@ const verdicts = ['pass', 'fail', 'warn', 'skip', 'unresolved', 'error'] as cons
 describe('a JUnit report', () => {
   it('has each verdict in its element', async () => {
     const cases = await parsed(eventsOf(verdicts.map((verdict) => result(`pop3/deletion/${verdict}`, verdict))));
-    expect(cases.map(({ attributes, outcome }) => [attributes['name'], outcome?.kind, outcome?.attributes])).toEqual([
+    expect(cases.map(({ attributes, outcome }) => [attributes.name, outcome?.kind, outcome?.attributes])).toEqual([
       ['pass', undefined, undefined],
       ['fail', 'failure', { message: failure.message, type: 'MUST' }],
       ['warn', undefined, undefined],
@@ -100,7 +100,7 @@ describe('a JUnit report', () => {
     const [first, ...others] = events;
     const shuffled = first ? [first, ...others.reverse()] : [];
     const cases = await parsed(shuffled);
-    expect(cases.map(({ attributes }) => attributes['name'])).toEqual(['one', 'two', 'three']);
+    expect(cases.map(({ attributes }) => attributes.name)).toEqual(['one', 'two', 'three']);
   });
 
   it('has a case for each rule that watched', async () => {
@@ -110,7 +110,7 @@ describe('a JUnit report', () => {
       }),
     );
     expect(
-      cases.slice(1).map(({ attributes, outcome }) => [attributes['classname'], attributes['name'], outcome?.kind]),
+      cases.slice(1).map(({ attributes, outcome }) => [attributes.classname, attributes.name, outcome?.kind]),
     ).toEqual([
       ['rules', 'pop3/grammar', 'failure'],
       ['rules', 'imap/grammar', undefined],

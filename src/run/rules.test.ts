@@ -1,0 +1,71 @@
+import { describe, expect, it } from 'vitest';
+import type { ResponseFault } from '../pattern/fault.js';
+import { RuleBook } from './rules.js';
+
+const fault = (more: Partial<ResponseFault> = {}): ResponseFault => ({
+  offset: 3,
+  rule: 'CRLF',
+  source: 'RFC 1939 §3',
+  level: 'MUST',
+  expected: 'CRLF at the end of the line',
+  found: 'x',
+  ...more,
+});
+const checked = (faults: readonly ResponseFault[], octets = '+OK\n') => ({
+  protocol: 'pop3' as const,
+  session: 'C',
+  octets: Buffer.from(octets, 'latin1'),
+  faults,
+});
+const asItIs = (octets: Buffer): Buffer => octets;
+const pop3 = (book: RuleBook) => {
+  const rule = book.results().find(({ rule }) => rule === 'pop3/grammar');
+  if (!rule) throw new Error('no rule');
+  return rule;
+};
+
+describe('RuleBook', () => {
+  it('says nothing of a protocol that was not spoken', () => {
+    expect(new RuleBook().results().map(({ verdict }) => verdict)).toEqual(['skip', 'skip']);
+  });
+
+  it('counts every response and violation, and shows each kind once, at most ten', () => {
+    const book = new RuleBook();
+    for (let index = 0; index < 100; index += 1) {
+      book.hear(checked([fault({ rule: `rule-${index % 15}` }), fault({ rule: 'again' })]), `t${index}`, index, asItIs);
+    }
+    book.hear(checked([]), 'good', 1, asItIs);
+    expect(pop3(book)).toMatchObject({ responses: 101, violations: 200, verdict: 'fail' });
+    expect(pop3(book).first).toHaveLength(10);
+    expect(pop3(book).first[0]).toMatchObject({ test: 't0', session: 'C', at: 0, octets: '+OK\n', offset: 3 });
+    expect(pop3(book).first[0]?.message).toBe(
+      'rule-0: expected CRLF at the end of the line, found x at octet 3 of +OK\\n',
+    );
+  });
+
+  it('warns where nothing worse than a SHOULD is broken, and fails for a MUST though it is not shown', () => {
+    const book = new RuleBook();
+    for (let index = 0; index < 12; index += 1) {
+      book.hear(checked([fault({ rule: `r${index}`, level: 'SHOULD' })]), 't', 1, asItIs);
+    }
+    expect(pop3(book).verdict).toBe('warn');
+    book.hear(checked([fault({ rule: 'worse' })]), 't', 1, asItIs);
+    expect(pop3(book)).toMatchObject({ verdict: 'fail' });
+  });
+
+  it('names the requirement that the fault breaks', () => {
+    const book = new RuleBook();
+    book.hear(checked([fault({ source: 'RFC 2449 §4', level: 'SHOULD' })]), 't', 1, asItIs);
+    expect(pop3(book).first[0]?.requirement).toMatchObject({ rfc: 'RFC 2449', section: '4', level: 'SHOULD' });
+  });
+
+  it('keeps little of a long response, and halves no secret', () => {
+    const book = new RuleBook();
+    const hide = (octets: Buffer): Buffer =>
+      Buffer.from(octets.toString('latin1').replaceAll('open sesame', '[secret]'), 'latin1');
+    book.hear(checked([fault()], `${'x'.repeat(1995)}open sesame${'y'.repeat(5_000)}`), 't', 1, hide);
+    const [violation] = pop3(book).first;
+    expect(violation?.octets).toHaveLength(2000);
+    expect(violation?.octets.endsWith('[secr')).toBe(true);
+  });
+});
