@@ -1,6 +1,6 @@
 import type { Reporter, RunEvent, Summary, TestInfo, TestResult } from '../../events/events.js';
 import { resultLines } from './failure.js';
-import { printable } from './lines.js';
+import { clip, printable } from './lines.js';
 import { ProgressLine } from './progress.js';
 import { makeStyle, noCounts, plural, seconds, total, type Screen, type Style } from './style.js';
 import { conclusion, heading, ruleLines, skippedLines, slowLines, suiteLine, type SuiteTally } from './summary.js';
@@ -98,9 +98,11 @@ export class ConsoleReporter implements Reporter {
   }
 
   #line({ test, verdict, milliseconds, reason, failure }: TestResult): string {
-    const { colors, sign } = this.#style;
-    const why = printable(failure?.message ?? reason ?? '').replaceAll('\n', ' ');
-    return `${sign[verdict]} ${test.id} ${colors.dim(seconds(milliseconds))}${verdict === 'pass' ? '' : colors.dim(`  ${why}`)}`;
+    const { colors, sign, width } = this.#style;
+    const head = `${test.id} ${seconds(milliseconds)}`;
+    const why = verdict === 'pass' ? '' : printable(failure?.message ?? reason ?? '').replaceAll('\n', ' ');
+    const room = Math.max(20, width - head.length - 4);
+    return `${sign[verdict]} ${test.id} ${colors.dim(`${seconds(milliseconds)}  ${clip(why, room)}`.trimEnd())}`;
   }
 
   #finish(summary: Summary): void {
