@@ -8,6 +8,7 @@ import { reasonToSkip } from './conditions.js';
 import type { Ledger } from './failure.js';
 import { RuleBook } from './rules.js';
 import { AccountPool, ownsInbox, schedule } from './schedule.js';
+import { untestedCapabilities } from './untested.js';
 import { runTest, testInfo, type RunContext } from './test-runner.js';
 
 /** All that a run is made of. */
@@ -74,7 +75,7 @@ export async function runSuites(parts: RunParts): Promise<Summary> {
     counts[result.verdict]++;
     emit({ type: 'test-ended', result });
   };
-  const notices: string[] = [];
+  const notices = untestedCapabilities(info.endpoints, suites);
   try {
     const opened = target.accounts.map((account) => Custodian.open({ target, account, library, runId }));
     const settled = await Promise.allSettled(opened);
