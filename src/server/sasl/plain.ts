@@ -1,11 +1,13 @@
 import { EMPTY_CHALLENGE, WRONG_CREDENTIALS, malformed } from './exchange.js';
 import type { Credentials, SaslExchange, SaslStep } from './exchange.js';
+import { saslprep } from './saslprep.js';
 import { verifyPassword } from './secrets.js';
 import { decodeUtf8 } from './utf8.js';
 
 /**
  * PLAIN (RFC 4616): one message of authorization identity, authentication identity and password, NUL between them.
- * A user may act as nobody but itself. Strings are compared as they are, without preparation (§2 allows none).
+ * A user may act as nobody but itself. The authorization identity is prepared (RFC 5034 §4); user name and password are
+ * compared as they are (§2 allows that).
  */
 export class PlainExchange implements SaslExchange {
   constructor(private readonly credentials: Credentials) {}
@@ -17,7 +19,7 @@ export class PlainExchange implements SaslExchange {
     const [authzid = '', authcid = '', password = ''] = fields;
     if (authcid === '' || password === '') return malformed('a PLAIN message has a user name and a password');
     const known = verifyPassword(this.credentials, authcid, password);
-    if (!known || (authzid !== '' && authzid !== authcid)) return WRONG_CREDENTIALS;
+    if (!known || (authzid !== '' && saslprep(authzid) !== authcid)) return WRONG_CREDENTIALS;
     return { success: authcid };
   }
 }

@@ -73,10 +73,17 @@ describe('PLAIN', () => {
     expect(converse('PLAIN', undefined)).toEqual({ challenge: Buffer.alloc(0) });
     expect(converse('PLAIN', undefined, '\0user\0pencil')).toEqual({ success: 'user' });
     expect(converse('PLAIN', 'user\0user\0pencil')).toEqual({ success: 'user' });
+    expect(converse('PLAIN', 'us\u00ader\0user\0pencil')).toEqual({ success: 'user' });
     expect(converse('PLAIN', '\0jörg\0käse')).toEqual({ success: 'jörg' });
   });
 
-  test.each(['\0user\0wrong', '\0nobody\0pencil', 'tim\0user\0pencil'])('wrong: %j', (message) => {
+  test.each([
+    '\0user\0wrong',
+    '\0nobody\0pencil',
+    'tim\0user\0pencil',
+    '\u00ad\0user\0pencil',
+    'user\u0007\0user\0pencil',
+  ])('wrong: %j', (message) => {
     expect(converse('PLAIN', message)).toMatchObject(wrong);
   });
 
@@ -197,6 +204,7 @@ describe('SCRAM-SHA-256', () => {
     'n,,n=user,r=a b',
     'n,,n=user',
     'n,,m=must,n=user,r=abc',
+    'n,,n=user,r=abc,m=must',
     'p=tls-unique,,n=user,r=abc',
     'n,b=x,n=user,r=abc',
   ])('malformed first message: %s', (message) => {
@@ -214,6 +222,7 @@ describe('SCRAM-SHA-256', () => {
     ['another channel binding', (final: string) => final.replace('c=biws', 'c=eSws')],
     ['no proof', (final: string) => final.replace(/,p=.*/, '')],
     ['a short proof', (final: string) => final.replace(/,p=.*/, ',p=AAAA')],
+    ['a mandatory extension', (final: string) => final.replace(',p=', ',m=must,p=')],
     ['garbage', () => '\0'],
   ])('malformed final message: %s', (_, tamper) => {
     expect(authenticate('user', 'pencil', tamper).step).toMatchObject(malformed);

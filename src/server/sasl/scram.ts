@@ -9,8 +9,9 @@ const HASH = 'sha256';
 const HASH_OCTETS = 32;
 const ASCII = /^[\x20-\x7e]*$/;
 const CLIENT_FIRST = /^([ny]|p=[A-Za-z0-9.-]+),(?:a=([^,]+))?,(.*)$/s;
-const CLIENT_FIRST_BARE = /^n=([^,]+),r=([\x21-\x2b\x2d-\x7e]+)((?:,[A-Za-z]=[^,]+)*)$/s;
-const CLIENT_FINAL = /^(c=([^,]+),r=([^,]+)(?:,[A-Za-z]=[^,]+)*),p=([^,]+)$/s;
+/** What is optional is ignored, but never m, which stands for what must be understood (RFC 5802 §5.1). */
+const CLIENT_FIRST_BARE = /^n=([^,]+),r=([\x21-\x2b\x2d-\x7e]+)((?:,(?!m)[A-Za-z]=[^,]+)*)$/s;
+const CLIENT_FINAL = /^(c=([^,]+),r=([^,]+)(?:,(?!m)[A-Za-z]=[^,]+)*),p=([^,]+)$/s;
 
 /** What a server chooses in an exchange; fixed in tests only. */
 export interface ScramChoice {
