@@ -5,7 +5,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { run } from './run.js';
 
 const page = readFileSync(new URL('../../docs/writing-suites.md', import.meta.url), 'utf8');
-const examples = [...page.matchAll(/^```yaml\n(suite: (\S+)\n[^]*?)^```$/gm)].map(([, text = '', id = '']) => ({ id, text }));
+const examples = [...page.matchAll(/^```yaml\n(suite: (\S+)\n[^]*?)^```$/gm)].map(([, text = '', id = '']) => ({
+  id,
+  text,
+}));
 
 let folder: string;
 beforeAll(() => {
