@@ -38,8 +38,10 @@ export function tests(node: Node, defaults: SuiteDefaults, context: SuiteContext
   }
   // Parameters are replaced before anything else is read, so the shape is that of each case.
   const declared = node.entries.filter(({ key }) => key.text === 'cases');
-  return cases(node, context.problems).flatMap((each) => {
-    const whole = each.name === undefined ? node : { ...each.test, entries: [...each.test.entries, ...declared] };
+  return cases(node, context.problems).flatMap((each, index) => {
+    // The list of cases may be long, and is the same in each: it is looked at once.
+    const cased = index === 0 ? { ...each.test, entries: [...each.test.entries, ...declared] } : each.test;
+    const whole = each.name === undefined ? node : cased;
     const fine = check(whole, testShape, 'a test', context);
     const built = test(each.test, each.name, defaults, context);
     return fine ? revisions(built.test, built.revision) : [];
