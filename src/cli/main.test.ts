@@ -218,6 +218,14 @@ describe('a target that cannot be used', () => {
     await attempt('--target', `pop://alice@127.0.0.1:${server.ports.pop3 ?? 0}`);
   });
 
+  it('has mail that is not ours in the INBOX', async () => {
+    const inbox = server.store.account('alice')?.mailboxes.get('INBOX');
+    inbox?.append(Buffer.from('Subject: private\r\n\r\nkeep this\r\n'));
+    expected = /the INBOX of alice holds 1 message that mailspec did not put there.*--disposable/;
+    await attempt('--target', `pop://alice@127.0.0.1:${server.ports.pop3 ?? 0}`);
+    expect(inbox?.messages).toHaveLength(1);
+  });
+
   it('has a certificate that nobody vouches for', async () => {
     expected = /certificate.*self-signed/;
     await attempt('--target', `pops://alice@127.0.0.1:${server.ports.pop3s ?? 0}`);

@@ -32,7 +32,8 @@ const MENDS: Readonly<Record<string, readonly [NetErrorCode, string]>> = {
   EPIPE: ['closed', 'closed the connection'],
 };
 
-const TRUST_HINT = 'set `certificate:` to accept, {ca: FILE} or {sha256: FINGERPRINT} if it is the right one';
+const TRUST_HINT =
+  'if it is the right one, set `certificate:` to accept, {ca: FILE} or {sha256: FINGERPRINT} (or --certificate to accept, FILE or sha256:FINGERPRINT)';
 
 const CERTIFICATES: Readonly<Record<string, string>> = {
   DEPTH_ZERO_SELF_SIGNED_CERT: 'it is self-signed',
@@ -67,7 +68,7 @@ export function explain(error: unknown, address: string, handshaking: boolean): 
 function tlsError(address: string, error: unknown, code: string): NetError {
   const reason =
     code === 'ERR_SSL_WRONG_VERSION_NUMBER' || code === 'ERR_SSL_PACKET_LENGTH_TOO_LONG'
-      ? 'it does not speak TLS on this port; use `tls: none` or the right port'
+      ? 'it does not speak TLS on this port; use `tls: none` (imap:// or pop://), or the right port'
       : code === 'ECONNRESET' || code === 'EPIPE'
         ? 'it closed the connection during the handshake'
         : firstLine(error);

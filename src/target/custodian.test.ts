@@ -99,7 +99,7 @@ describe('the guard', () => {
     const custodian = await open({}, cautious);
     expect(custodian.inbox).toEqual({
       reason:
-        'the INBOX of one holds 1 message that mailspec did not put there; use another account, or declare this one disposable: true if they may be deleted',
+        'the INBOX of one holds 1 message that mailspec did not put there; use another account, or declare this one disposable (disposable: true, or --disposable) if they may be deleted',
     });
     await expect(custodian.fill([seed('plain')])).rejects.toThrow('did not put there');
     await expect(custodian.deliver([seed('plain')])).rejects.toThrow('did not put there');
@@ -122,6 +122,18 @@ describe('the guard', () => {
     expect(octetsIn('INBOX')).toEqual([octetsOf('dots')]);
     expect(await custodian.cleanUp()).toEqual([]);
     expect(octetsIn('INBOX')).toEqual([]);
+  });
+
+  test('knows any number of its own messages that bear no Message-ID', async () => {
+    const custodian = await open({}, cautious);
+    await custodian.fill([seed('plain'), seed('minimal', 300)]);
+    await custodian.drop();
+    const next = await open({}, cautious);
+    expect(next.inbox).toBe('usable');
+    await next.fill([seed('minimal', 300)]);
+    await putForeign();
+    await expect(next.fill([])).rejects.toThrow('1 message that mailspec did not put there');
+    expect(octetsIn('INBOX')).toHaveLength(301);
   });
 
   test('looks again before each time, since mail may have come', async () => {

@@ -36,8 +36,10 @@ export class TargetError extends Error {
 
 /** The precondition of a test cannot be set up: the test is unresolved, with the message as its reason. */
 export class SeedError extends Error {
-  override readonly name = 'SeedError';
+  override readonly name: string = 'SeedError';
 }
 
 /** An INBOX holds mail that is not ours, and must not be touched. */
-export class GuardError extends SeedError {}
+export class GuardError extends SeedError {
+  override readonly name = 'GuardError';
+}

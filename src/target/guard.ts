@@ -4,8 +4,8 @@ import type { Account } from './target.js';
 
 /** Every fixture message has its Message-ID in this domain. */
 const OURS = /^message-id[ \t]*:\s*<[^<>\s]+@mailspec\.example>/im;
-/** More messages than this that do not show at once whose they are, are not fetched to find out. */
-const DOUBTFUL = 20;
+/** Messages that do not show at once whose they are, and are fetched at a time to find out. */
+const BATCH = 20;
 
 /**
  * Why the INBOX of an account must not be touched; undefined when it may: it is empty, or declared disposable, or all that
@@ -21,15 +21,36 @@ export async function refuseInbox(
   if (count === 0) return undefined;
   const headers = await maildrop.headers();
   const doubtful = headers.flatMap((header, index) => (OURS.test(header) ? [] : [index + 1]));
-  let foreign = Math.max(doubtful.length, count - headers.length);
-  if (headers.length === count && doubtful.length <= DOUBTFUL) {
-    foreign = 0;
-    for (const message of doubtful) {
-      const [octets] = await maildrop.read(message, message);
-      if (!octets || library.recognise(octets) === undefined) foreign += 1;
-    }
-  }
+  const foreign =
+    headers.length === count
+      ? await countForeign(doubtful, maildrop, library)
+      : Math.max(doubtful.length, count - headers.length);
   if (foreign === 0) return undefined;
   const messages = foreign === 1 ? '1 message that mailspec' : `${foreign} messages that mailspec`;
-  return `the INBOX of ${account.user} holds ${messages} did not put there; use another account, or declare this one disposable: true if they may be deleted`;
+  return `the INBOX of ${account.user} holds ${messages} did not put there; use another account, or declare this one disposable (disposable: true, or --disposable) if they may be deleted`;
+}
+
+/** How many of the messages are not ours. Where one of them is not, those behind its batch count as such unread. */
+async function countForeign(doubtful: readonly number[], maildrop: Maildrop, library: MessageLibrary): Promise<number> {
+  let judged = 0;
+  let foreign = 0;
+  for (const [first, last] of batches(doubtful)) {
+    const read = await maildrop.read(first, last);
+    const ours = read.filter((octets) => library.recognise(octets) !== undefined).length;
+    judged += last - first + 1;
+    foreign += last - first + 1 - ours;
+    if (foreign > 0) return foreign + doubtful.length - judged;
+  }
+  return foreign;
+}
+
+/** Ascending message numbers as ranges of consecutive ones, none of more than {@link BATCH}. */
+function batches(numbers: readonly number[]): [first: number, last: number][] {
+  const ranges: [number, number][] = [];
+  for (const number of numbers) {
+    const range = ranges.at(-1);
+    if (range?.[1] === number - 1 && number - range[0] < BATCH) range[1] = number;
+    else ranges.push([number, number]);
+  }
+  return ranges;
 }

@@ -182,7 +182,9 @@ export class ImapClient {
     }
     if (!this.has('AUTH=PLAIN')) {
       const hint =
-        this.has('STARTTLS') && !this.#connection.secure ? 'set tls: starttls' : 'use a port with TLS from the start';
+        this.has('STARTTLS') && !this.#connection.secure
+          ? 'set tls: starttls (imap+starttls://)'
+          : 'use a port with TLS from the start';
       throw new TargetError('login-disabled', `${url} lets no password through here (LOGINDISABLED); ${hint}`);
     }
     // RFC 4616 §2; the client speaks first, after an empty challenge (RFC 3501 §6.2.2).

@@ -109,7 +109,7 @@ export class Pop3Client {
       const text = excerpt(secrets.redactText(answer));
       const hint =
         this.before.includes('STLS') && !this.#connection.secure
-          ? 'check user name and password, or set tls: starttls'
+          ? 'check user name and password, or set tls: starttls (pop+starttls://)'
           : 'check user name and password';
       throw new TargetError('login', `${url} refuses the login of ${account.user}: ${text}; ${hint}`);
     }
