@@ -1,10 +1,10 @@
 import { setMaxListeners } from 'node:events';
-import type { Reporter, RunEvent, Summary, TestResult, Verdict } from '../events/events.js';
+import type { Reporter, RunEvent, Summary, TargetInfo, TestInfo, TestResult, Verdict } from '../events/events.js';
 import type { MessageLibrary } from '../fixtures/index.js';
 import { Secrets } from '../net/index.js';
 import type { Suite, Test } from '../script/model.js';
-import { Custodian, GuardError, newRunId, probe, TargetError, type Target } from '../target/index.js';
-import { reasonToSkip } from './conditions.js';
+import { Custodian, GuardError, newRunId, probe, TargetError, type Account, type Target } from '../target/index.js';
+import { reasonToSkip, type Offer } from './conditions.js';
 import type { Ledger } from './failure.js';
 import { RuleBook } from './rules.js';
 import { AccountPool, ownsInbox, schedule } from './schedule.js';
@@ -37,118 +37,186 @@ const sharers = 4;
 const jobsPerAccount = 2;
 const mostJobs = 8;
 
+/** Unresolved tests in a row after which the server is asked whether it is still there. */
+const doubt = 5;
+
 /**
  * Runs tests against a target that is up, and emits the one stream of events.
  * @throws {TargetError} where the target cannot be used at all; nothing has been changed on it then
  */
 export async function runSuites(parts: RunParts): Promise<Summary> {
-  const { target, reporter, tests, suites, ledger, library, signal } = parts;
+  const { target, signal, serverVersion } = parts;
   // Each test that runs listens to it.
   setMaxListeners(0, signal);
   const startedAt = performance.now();
-  const secrets = new Secrets();
-  for (const { password } of target.accounts) secrets.add(Buffer.from(password));
+  const version = serverVersion === undefined ? {} : { version: serverVersion };
+  const { info } = await probe(target, firstAccount(target), { signal, ...version });
+  return new Run(parts, info, startedAt).perform();
+}
+
+function firstAccount(target: Target): Account {
   const [first] = target.accounts;
   if (!first) throw new TargetError('login', 'the target has no accounts');
-  const { serverVersion } = parts;
-  const { info } = await probe(target, first, {
-    signal,
-    ...(serverVersion !== undefined && { version: serverVersion }),
-  });
-  const bySuite = new Map(suites.map((suite) => [suite.id, suite]));
-  const suiteOf = (test: Test): Suite => {
-    const suite = bySuite.get(test.suite);
-    if (!suite) throw new Error(`no suite ${test.suite}`);
-    return suite;
-  };
+  return first;
+}
 
-  const offer = { endpoints: info.endpoints, accounts: target.accounts.length };
-  const planned = tests.map((test) => ({ test, reason: reasonToSkip(test, offer) }));
-  const runnable = planned.flatMap(({ test, reason }) => (reason === undefined ? [test] : []));
+/** One run in its course. */
+class Run {
+  readonly #parts: RunParts;
+  readonly #info: TargetInfo;
+  readonly #startedAt: number;
+  readonly #suites: ReadonlyMap<string, Suite>;
+  readonly #secrets = new Secrets();
+  readonly #book = new RuleBook();
+  readonly #custodians: Custodian[] = [];
+  readonly #counts: Record<Verdict, number> = { pass: 0, fail: 0, warn: 0, skip: 0, unresolved: 0, error: 0 };
+  /** Unresolved tests since the last one that was not. */
+  #unresolved = 0;
+  /** Why nothing more is tried: the server is gone. */
+  #gone: Promise<string | undefined> = Promise.resolve(undefined);
 
-  const runId = newRunId();
-  const custodians: Custodian[] = [];
-  const book = new RuleBook();
-  const counts: Record<Verdict, number> = { pass: 0, fail: 0, warn: 0, skip: 0, unresolved: 0, error: 0 };
-  const emit = (event: RunEvent): void => reporter.event(event);
-  const end = (result: TestResult): void => {
-    counts[result.verdict]++;
-    emit({ type: 'test-ended', result });
-  };
-  const notices = untestedCapabilities(info.endpoints, suites);
-  try {
+  constructor(parts: RunParts, info: TargetInfo, startedAt: number) {
+    this.#parts = parts;
+    this.#info = info;
+    this.#startedAt = startedAt;
+    this.#suites = new Map(parts.suites.map((suite) => [suite.id, suite]));
+    for (const { password } of parts.target.accounts) this.#secrets.add(Buffer.from(password));
+  }
+
+  async perform(): Promise<Summary> {
+    const { tests, suites, version } = this.#parts;
+    const offer = { endpoints: this.#info.endpoints, accounts: this.#parts.target.accounts.length };
+    const planned = tests.map((test) => ({ test, reason: reasonToSkip(test, offer) }));
+    const runnable = planned.flatMap(({ test, reason }) => (reason === undefined ? [test] : []));
+    const notices = untestedCapabilities(this.#info.endpoints, suites);
+    const runId = newRunId();
+    try {
+      await this.#engageCustodians(runId);
+      guardInboxes(this.#custodians, runnable);
+      this.#emit({
+        type: 'run-started',
+        runId,
+        startedAt: new Date().toISOString(),
+        version,
+        target: this.#info,
+        tests: tests.map((test) => this.#describe(test)),
+      });
+      for (const { test, reason } of planned) if (reason !== undefined) this.#end(this.#untried(test, 'skip', reason));
+      await this.#runAll(runnable, offer);
+    } finally {
+      const cleaned = await Promise.all(this.#custodians.map((custodian) => custodian.cleanUp()));
+      notices.push(...cleaned.flat().map((notice) => this.#secrets.redactText(notice)));
+    }
+    return this.#conclude(notices);
+  }
+
+  async #engageCustodians(runId: string): Promise<void> {
+    const { target, library } = this.#parts;
     const opened = target.accounts.map((account) => Custodian.open({ target, account, library, runId }));
     const settled = await Promise.allSettled(opened);
-    for (const result of settled) if (result.status === 'fulfilled') custodians.push(result.value);
+    for (const result of settled) if (result.status === 'fulfilled') this.#custodians.push(result.value);
     for (const result of settled) if (result.status === 'rejected') throw result.reason;
-    guardInboxes(custodians, runnable);
-    emit({
-      type: 'run-started',
-      runId,
-      startedAt: new Date().toISOString(),
-      version: parts.version,
-      target: info,
-      tests: tests.map((test) => testInfo(test, suiteOf(test), ledger)),
-    });
-    const skipped = (test: Test, reason: string): TestResult => ({
-      test: testInfo(test, suiteOf(test), ledger),
-      verdict: 'skip',
-      reason,
-      startedAt: Math.round(performance.now() - startedAt),
-      milliseconds: 0,
-      transcript: [],
-      measurements: [],
-      reproduce: reproduce(test, parts.again),
-    });
-    for (const { test, reason } of planned) if (reason !== undefined) end(skipped(test, reason));
+  }
 
+  async #runAll(tests: readonly Test[], offer: Offer): Promise<void> {
+    const { target, ledger, library, signal, again, jobs } = this.#parts;
     const context: RunContext = {
       target,
       offer,
       library,
       ledger,
-      rules: book,
-      secrets,
-      startedAt,
-      prefix: custodians[0]?.prefix ?? target.prefix,
-      delimiter: info.delimiter ?? '/',
+      rules: this.#book,
+      secrets: this.#secrets,
+      startedAt: this.#startedAt,
+      prefix: this.#custodians[0]?.prefix ?? target.prefix,
+      delimiter: this.#info.delimiter ?? '/',
       signal,
-      reproduce: (test) => reproduce(test, parts.again),
+      reproduce: (test) => reproduce(test, again),
     };
-    const jobs = parts.jobs ?? Math.min(mostJobs, target.accounts.length * jobsPerAccount);
-    await schedule(runnable, new AccountPool(custodians.length, sharers), jobs, async (test, accounts) => {
-      if (signal.aborted) {
-        end(skipped(test, 'interrupted'));
-        return;
-      }
-      const suite = suiteOf(test);
-      emit({
-        type: 'test-started',
-        test: testInfo(test, suite, ledger),
-        at: Math.round(performance.now() - startedAt),
-      });
-      const places = accounts.flatMap((index) => {
-        const custodian = custodians[index];
-        return custodian ? [{ account: custodian.account, custodian }] : [];
-      });
-      end(await runTest(context, test, suite, places));
-    });
-  } finally {
-    const cleaned = await Promise.all(custodians.map((custodian) => custodian.cleanUp()));
-    notices.push(...cleaned.flat().map((notice) => secrets.redactText(notice)));
+    const atATime = jobs ?? Math.min(mostJobs, target.accounts.length * jobsPerAccount);
+    const pool = new AccountPool(this.#custodians.length, sharers);
+    await schedule(tests, pool, atATime, (test, accounts) => this.#runOne(context, test, accounts));
   }
 
-  const rules = book.results();
-  const summary: Summary = {
-    counts,
-    rules,
-    milliseconds: Math.round(performance.now() - startedAt),
-    interrupted: signal.aborted,
-    notices,
-    exitCode: exitCode(counts, rules, signal.aborted),
-  };
-  emit({ type: 'run-ended', summary });
-  return summary;
+  async #runOne(context: RunContext, test: Test, accounts: readonly number[]): Promise<void> {
+    if (context.signal.aborted) { this.#end(this.#untried(test, 'skip', 'interrupted')); return; }
+    const gone = await this.#gone;
+    if (gone !== undefined) { this.#end(this.#untried(test, 'unresolved', gone)); return; }
+    this.#emit({ type: 'test-started', test: this.#describe(test), at: this.#now() });
+    const places = accounts.flatMap((index) => {
+      const custodian = this.#custodians[index];
+      return custodian ? [{ account: custodian.account, custodian }] : [];
+    });
+    const result = await runTest(context, test, this.#suiteOf(test), places);
+    this.#end(result);
+    this.#unresolved = result.verdict === 'unresolved' ? this.#unresolved + 1 : 0;
+    if (this.#unresolved === doubt) this.#gone = this.#whetherGone();
+  }
+
+  /** Looks whether the server still answers, so that a dead one does not cost every test its deadline. */
+  async #whetherGone(): Promise<string | undefined> {
+    const { target, signal } = this.#parts;
+    try {
+      await probe(target, firstAccount(target), { signal });
+      this.#unresolved = 0;
+      return undefined;
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      return `the server no longer answers: ${this.#secrets.redactText(reason)}`;
+    }
+  }
+
+  #conclude(notices: readonly string[]): Summary {
+    const rules = this.#book.results();
+    const interrupted = this.#parts.signal.aborted;
+    const summary: Summary = {
+      counts: this.#counts,
+      rules,
+      milliseconds: this.#now(),
+      interrupted,
+      notices,
+      exitCode: exitCode(this.#counts, rules, interrupted),
+    };
+    this.#emit({ type: 'run-ended', summary });
+    return summary;
+  }
+
+  #emit(event: RunEvent): void {
+    this.#parts.reporter.event(event);
+  }
+
+  #end(result: TestResult): void {
+    this.#counts[result.verdict]++;
+    this.#emit({ type: 'test-ended', result });
+  }
+
+  /** The result of a test that was not begun. */
+  #untried(test: Test, verdict: 'skip' | 'unresolved', reason: string): TestResult {
+    return {
+      test: this.#describe(test),
+      verdict,
+      reason,
+      startedAt: this.#now(),
+      milliseconds: 0,
+      transcript: [],
+      measurements: [],
+      reproduce: reproduce(test, this.#parts.again),
+    };
+  }
+
+  #describe(test: Test): TestInfo {
+    return testInfo(test, this.#suiteOf(test), this.#parts.ledger);
+  }
+
+  #suiteOf(test: Test): Suite {
+    const suite = this.#suites.get(test.suite);
+    if (!suite) throw new Error(`no suite ${test.suite}`);
+    return suite;
+  }
+
+  #now(): number {
+    return Math.round(performance.now() - this.#startedAt);
+  }
 }
 
 /** An INBOX with somebody's mail in it stops the run before anything is changed. */
