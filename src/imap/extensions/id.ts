@@ -2,11 +2,32 @@ import { one } from '../grammar/common.js';
 import type { GrammarExtension, Read } from '../grammar/extension.js';
 import type { Node } from '../node.js';
 import { CLOSE, OPEN } from '../octets.js';
+import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 
 const PARAMS = defineRule('id_params_list', 'RFC 2971 §4', 'map');
 const FIELD = defineRule('id_params_list', 'RFC 2971 §4', 'fold');
 const VALUE = defineRule('id_params_list', 'RFC 2971 §4', 'exact');
+const LIMITS = defineRule('id_params_list', 'RFC 2971 §3.3', 'map');
+
+/** A field, which knows no case (RFC 2971 §3.3) and may not occur among the fields and values before it. */
+function field(reader: Reader, before: readonly Node[]): Node {
+  const at = reader.at;
+  const node = reader.string(FIELD);
+  if (node.octets.length > 30) reader.fault(LIMITS, 'a field of no more than 30 octets', at);
+  if (before.some((other, index) => index % 2 === 0 && other.upper === node.upper)) {
+    reader.fault(LIMITS, 'no field more than once', at);
+  }
+  return node;
+}
+
+function value(reader: Reader): Node {
+  reader.sp(PARAMS);
+  const at = reader.at;
+  const node = reader.nstring(VALUE);
+  if (node.octets.length > 1024) reader.fault(LIMITS, 'a value of no more than 1024 octets', at);
+  return node;
+}
 
 const params: Read = (reader) => {
   const nil = reader.nil(PARAMS);
@@ -17,14 +38,13 @@ const params: Read = (reader) => {
   reader.open(PARAMS);
   if (reader.peek() !== CLOSE) {
     do {
-      items.push(reader.string(FIELD));
-      reader.sp(PARAMS);
-      items.push(reader.nstring(VALUE));
+      items.push(field(reader, items), value(reader));
     } while (reader.more(PARAMS));
   }
   reader.close(PARAMS);
+  if (items.length > 60) reader.fault(LIMITS, 'no more than 30 fields', start);
   return reader.node('list', PARAMS, start, items);
 };
 
-/** RFC 2971. */
+/** RFC 2971 §4, within the limits of §3.3. */
 export const id: GrammarExtension = { data: { ID: one(params, PARAMS) } };

@@ -180,6 +180,19 @@ describe('result options', () => {
     });
   });
 
+  test('MODSEQ is that of what MIN and MAX return, unless ALL or COUNT is there too', async () => {
+    await withMail(async (client) => {
+      await client.ok('STORE 2 +FLAGS (\\Answered)');
+      const modseq = async (options: string): Promise<number> =>
+        Number(/ MODSEQ ([0-9]+)/.exec((await client.ok(`SEARCH RETURN (${options}) MODSEQ 1`)).join())?.[1]);
+      const highest = await modseq('ALL');
+      expect(await modseq('MIN')).toBeLessThan(highest);
+      expect(await modseq('MAX')).toBeLessThan(highest);
+      expect(await modseq('MIN MAX')).toBe(await modseq('MAX'));
+      expect(await modseq('MIN COUNT')).toBe(highest);
+    });
+  });
+
   test('SAVE keeps the result for $', async () => {
     await withMail(async (client, server) => {
       await client.says('FETCH $ UID');

@@ -33,8 +33,9 @@ function searching(uidVariant: boolean): Command {
       }
       if (program.usesModseq) session.enableCondstore();
       const found = view.entries.filter(program.criterion(session));
-      if (saves) view.saved = new Set(toSave(found, options));
-      const modseq = program.usesModseq ? highestModseq(found) : 0;
+      const meant = meantBy(options ?? new Set(), found);
+      if (saves) view.saved = new Set(meant);
+      const modseq = program.usesModseq ? highestModseq(meant) : 0;
       if (options === undefined && !session.dialect.rev2) addSearchResponse(session, view, found, uid, modseq);
       else addEsearchResponse(session, view, found, uid, modseq, tag, options ?? new Set());
       return ok(`${uid ? 'UID SEARCH' : 'SEARCH'} completed`);
@@ -54,8 +55,8 @@ function parseResultOptions(parser: CommandParser): Set<string> {
   return new Set(options);
 }
 
-/** Which of the messages found `$` is to stand for (RFC 9051 §6.4.4.1, table 4). */
-function toSave(found: readonly ViewEntry[], options: ReadonlySet<string>): ViewEntry[] {
+/** Which of the messages found `$` is to stand for (RFC 9051 §6.4.4.1, table 4), and MODSEQ (RFC 4731 §3.2). */
+function meantBy(options: ReadonlySet<string>, found: readonly ViewEntry[]): ViewEntry[] {
   const all = options.has('ALL') || options.has('COUNT') || !(options.has('MIN') || options.has('MAX'));
   if (all) return [...found];
   return [...(options.has('MIN') ? found.slice(0, 1) : []), ...(options.has('MAX') ? found.slice(-1) : [])];
