@@ -125,6 +125,7 @@ async function perform(
       jobs,
       signal,
       again: repeat,
+      complete: (options.selectors ?? []).length === 0 && (options.suites ?? []).length === 0,
     });
   } finally {
     await server?.stop();
