@@ -1,6 +1,7 @@
 import type { ResponseFault } from '../pattern/fault.js';
 import { isMultiline, keyword, parameters } from './command.js';
-import { shift } from './faults.js';
+import { faultAt, shift } from './faults.js';
+import type { Rule } from './faults.js';
 import {
   parseCapability,
   parseDropListing,
@@ -15,11 +16,26 @@ import { parseStatus } from './status.js';
 
 type Reader = (text: string) => Read<unknown>;
 
+interface Grammar {
+  readonly text?: Reader;
+  readonly lines?: Reader;
+  /** What a second line for the same message breaks. */
+  readonly once?: Rule;
+}
+
 /** How the text of a positive single-line response, and how the lines of a multi-line one, must look. */
-const grammars: Readonly<Record<string, { readonly text?: Reader; readonly lines?: Reader }>> = {
+const grammars: Readonly<Record<string, Grammar>> = {
   STAT: { text: parseDropListing },
-  LIST: { text: parseScanListing, lines: parseScanListing },
-  UIDL: { text: parseUniqueIdListing, lines: parseUniqueIdListing },
+  LIST: {
+    text: parseScanListing,
+    lines: parseScanListing,
+    once: { rule: 'scan listing', source: 'RFC 1939 §5', expected: 'one line for each message' },
+  },
+  UIDL: {
+    text: parseUniqueIdListing,
+    lines: parseUniqueIdListing,
+    once: { rule: 'unique-id listing', source: 'RFC 1939 §7', expected: 'one line for each message' },
+  },
   CAPA: { lines: parseCapability },
   LANG: { text: parseLanguageChosen, lines: parseLanguageListing },
 };
@@ -53,23 +69,32 @@ export function faultsOf(
     const single = parameters(command).length <= 1 ? grammar?.text?.(text) : undefined;
     return [...first.faults, ...shift(single?.faults ?? [], textOffset)];
   }
-  const lines = block ? blockFaults(block, grammar?.lines) : [];
+  const lines = block ? blockFaults(block, grammar) : [];
   return [...first.faults, ...shift(lines, status.length)];
 }
 
 /** The faults of a multi-line response; offsets are those of the block as it came. */
-function blockFaults(block: Buffer, reader: Reader | undefined): readonly ResponseFault[] {
+function blockFaults(block: Buffer, { lines: reader, once }: Grammar = {}): readonly ResponseFault[] {
   const { faults } = unstuff(block);
   if (!reader) return faults;
+  const numbers = new Set<string>();
   // One line is told of each rule that lines break, so that a listing of thousands stays bearable.
   const found = new Map<string, ResponseFault>();
   let offset = 0;
   // Lines as they came, so that offsets stay true; none of the listings can begin with a stuffed dot.
   for (const line of splitLines(block)) {
     if (line === '.') break;
-    for (const fault of shift(reader(line).faults, offset)) if (!found.has(fault.rule)) found.set(fault.rule, fault);
+    const number = numberOf(line);
+    const again = once && number !== '' && numbers.has(number) ? [faultAt(block, offset, once)] : [];
+    numbers.add(number);
+    for (const fault of [...shift(reader(line).faults, offset), ...again]) {
+      if (!found.has(fault.rule)) found.set(fault.rule, fault);
+    }
     const lf = block.indexOf(0x0a, offset);
     offset = lf < 0 ? block.length : lf + 1;
   }
   return [...faults, ...found.values()].sort((a, b) => a.offset - b.offset);
 }
+
+/** The message-number that begins a listing, without zeros in front. */
+const numberOf = (line: string): string => /^0*(\d*)/.exec(line)?.[1] ?? '';
