@@ -194,6 +194,7 @@ describe('holes', () => {
       from: '4:5',
       to: '6',
     });
+    expect(matches('1 FETCH (BINARY[] ${:literal8})', '* 1 FETCH (BINARY[] ~{1}\r\na)')).toBe(true);
     expect(bound('1 FETCH (PREVIEW ${p:nstring})', '* 1 FETCH (PREVIEW NIL)')).toEqual({
       p: { kind: 'pattern', source: 'NIL' },
     });
@@ -204,6 +205,9 @@ describe('holes', () => {
     ['1 FETCH (BODY[] ${x:literal})', '* 1 FETCH (BODY[] "x")'],
     ['1 FETCH (BODY[] ${x:quoted})', '* 1 FETCH (BODY[] {1}\r\nx)'],
     ['1 FETCH (BODY[] ${x:string})', '* 1 FETCH (BODY[] NIL)'],
+    ['1 FETCH (BINARY[] ${x:string})', '* 1 FETCH (BINARY[] ~{1}\r\na)'],
+    ['1 FETCH (BINARY[] ${x:literal})', '* 1 FETCH (BINARY[] ~{1}\r\na)'],
+    ['1 FETCH (BINARY[] ${x:literal8})', '* 1 FETCH (BINARY[] {1}\r\na)'],
     ['1 FETCH (FLAGS ${x:flag})', '* 1 FETCH (FLAGS (\\Seen))'],
     ['1 FETCH (UID ${x:date-time})', '* 1 FETCH (UID 4)'],
     ['LIST () ${x:atom} a', '* LIST () "/" a'],

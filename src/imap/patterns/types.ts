@@ -1,7 +1,7 @@
 import { isBase64 } from '../../pattern/base64.js';
 import type { Value } from '../../pattern/value.js';
 import type { Node } from '../node.js';
-import { allOf, ATOM, BACKSLASH } from '../octets.js';
+import { allOf, ATOM, BACKSLASH, TILDE } from '../octets.js';
 import { parseSequenceSet } from '../sequence-set.js';
 import { patternText } from './pattern-text.js';
 
@@ -25,6 +25,9 @@ function isFlag(node: Node): boolean {
   return name.length > 0 && (allOf(name, ATOM) || node.text === '\\*');
 }
 
+/** A literal8 is no string (RFC 3516 §7): it may hold NUL. */
+const isLiteral8 = (node: Node): boolean => node.kind === 'literal' && node.source[node.start] === TILDE;
+
 const isText = (node: Node): boolean => node.kind === 'text' || node.isString;
 const isAstring = (node: Node): boolean => node.isString || (isWord(node) && node.octets.length > 0);
 
@@ -37,10 +40,11 @@ export const types: ReadonlyMap<string, (node: Node) => boolean> = new Map<strin
   ['mod-sequence-value', (node) => isNumber(node, 1n, MAX_63)],
   ['atom', isAtom],
   ['astring', isAstring],
-  ['string', (node) => node.isString],
+  ['string', (node) => node.isString && !isLiteral8(node)],
   ['nstring', (node) => node.isString || node.kind === 'nil'],
   ['quoted', (node) => node.kind === 'quoted'],
-  ['literal', (node) => node.kind === 'literal'],
+  ['literal', (node) => node.kind === 'literal' && !isLiteral8(node)],
+  ['literal8', isLiteral8],
   ['text', isText],
   ['base64', (node) => !node.isList && isBase64(node.text)],
   ['flag', isFlag],
