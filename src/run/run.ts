@@ -141,9 +141,15 @@ class Run {
   }
 
   async #runOne(context: RunContext, test: Test, accounts: readonly number[]): Promise<void> {
-    if (context.signal.aborted) { this.#end(this.#untried(test, 'skip', 'interrupted')); return; }
+    if (context.signal.aborted) {
+      this.#end(this.#untried(test, 'skip', 'interrupted'));
+      return;
+    }
     const gone = await this.#gone;
-    if (gone !== undefined) { this.#end(this.#untried(test, 'unresolved', gone)); return; }
+    if (gone !== undefined) {
+      this.#end(this.#untried(test, 'unresolved', gone));
+      return;
+    }
     this.#emit({ type: 'test-started', test: this.#describe(test), at: this.#now() });
     const places = accounts.flatMap((index) => {
       const custodian = this.#custodians[index];
