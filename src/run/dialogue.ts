@@ -9,7 +9,7 @@ import type { CommandStep, Condition, Expectations, Located, Seed, Step } from '
 import { evaluate } from './evaluate.js';
 import type { Observation } from './observation.js';
 import type { Problem } from './problem.js';
-import type { Session } from './session.js';
+import { ScriptError, type Session } from './session.js';
 
 /** An expectation of a step does not hold. */
 export class StepFailure extends Error {
@@ -27,11 +27,6 @@ export class StepFailure extends Error {
 /** The test was ended from outside. */
 export class Stopped extends Error {
   override readonly name = 'Stopped';
-}
-
-/** The script asks for something that has no value. */
-export class ScriptError extends Error {
-  override readonly name = 'ScriptError';
 }
 
 export interface DialogueParts {

@@ -9,7 +9,17 @@ import {
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
 import type { Cut, Observation, Received } from './observation.js';
-import { isCut, Line, refused, SetupError, wants, type Awaited, type Session, type Wiring } from './session.js';
+import {
+  farewell,
+  isCut,
+  Line,
+  refused,
+  SetupError,
+  wants,
+  type Awaited,
+  type Session,
+  type Wiring,
+} from './session.js';
 
 /** What was read so far in the course of a step. */
 interface Reading {
@@ -235,12 +245,18 @@ export class ImapSession implements Session {
     const { tagged, continuation, closed, silence, loose, absent } = wants(awaited.expect);
     const isContinued = (): boolean => continuation && reading.continuation !== undefined;
     if (loose) await this.#readUntilSatisfied(reading, awaited, isContinued);
-    else if (tagged || continuation || absent) await this.#readUntil(reading, this.#deadline(awaited), isContinued);
+    else if (tagged || continuation || absent) await this.#readAnswer(reading, awaited, isContinued);
     else if (!closed && silence === 0) await this.#readUntil(reading, this.#deadline(awaited), () => true);
     if (reading.tagged) this.#continuing = false;
     else if (reading.continuation) this.#continuing = true;
     this.#pending = reading.tagged ? undefined : reading.tag;
     await this.#readEnd(reading, awaited);
+  }
+
+  /** A server that asks for more, where the script has no more to say, is not waited for until the deadline. */
+  async #readAnswer(reading: Reading, awaited: Awaited, isContinued: () => boolean): Promise<void> {
+    await this.#readUntil(reading, this.#deadline(awaited), () => isContinued() || reading.continuation !== undefined);
+    if (!isContinued()) await this.#readUntil(reading, performance.now() + farewell, () => false);
   }
 
   /**

@@ -7,6 +7,7 @@ import {
   isCut,
   Line,
   refused,
+  ScriptError,
   SetupError,
   wants,
   type Awaited,
@@ -25,6 +26,13 @@ const loginFactor = 3;
 const login = /^(?:PASS|APOP|AUTH)$/;
 /** Milliseconds between two attempts at a locked maildrop. */
 const lockPause = 100;
+
+/** The octets of a piece in the form that the script asks for; POP3 knows base64 alone (RFC 5034 §4). */
+function formed({ octets, form }: Piece): Buffer {
+  if (form === undefined) return octets;
+  if (form === 'base64') return Buffer.from(octets.toString('base64'));
+  throw new ScriptError(`POP3 has no form ${form}: write base64, or none`);
+}
 
 /** The mutable side of an observation. */
 type Reading = { -readonly [Key in keyof Observation]: Observation[Key] };
@@ -148,7 +156,7 @@ export class Pop3Session implements Session {
   }
 
   #encode(step: CommandStep, pieces: readonly Piece[]): Sent {
-    const octets = Buffer.concat(pieces.map((piece) => piece.octets));
+    const octets = Buffer.concat(pieces.map(formed));
     return {
       command: this.#pending ?? octets.toString('latin1'),
       octets: step.raw ? octets : Buffer.concat([octets, crlf]),

@@ -39,6 +39,14 @@ tests:
         reply: +OK
       - C: PASS \${password}
         reply: +OK
+  - id: base64
+    title: A value is sent as base64
+    sessions: {C: connected}
+    steps:
+      - C: AUTH PLAIN
+        continue: true
+      - C: \${nul() + user + nul() + password:base64}
+        reply: +OK
   - id: slow-noop
     title: Another command takes as long
     inbox: []
@@ -80,6 +88,10 @@ describe('a run of POP3 suites', () => {
     expect((await against({}, ['apop'])).result('apop').verdict).toBe('pass');
     const without = { replies: { ...replies, greeting: (text: string) => `+OK ${text}\r\n` } };
     expect((await against(without, ['apop'])).result('apop').verdict).toBe('skip');
+  });
+
+  it('sends values in base64', async () => {
+    expect((await against({}, ['base64'])).result('base64').verdict).toBe('pass');
   });
 
   it('waits longer for a login, which may have to wait for the lock', async () => {

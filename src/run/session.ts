@@ -12,6 +12,11 @@ export class SetupError extends Error {
   override readonly name = 'SetupError';
 }
 
+/** The script asks for something that has no value. */
+export class ScriptError extends Error {
+  override readonly name = 'ScriptError';
+}
+
 /** A response that the grammar was asked about. */
 export interface Checked {
   readonly protocol: Protocol;

@@ -8,13 +8,13 @@ import { text, type Bindings } from '../pattern/value.js';
 import type { Condition, SessionSpec, Suite, Test } from '../script/model.js';
 import { endpointFor, SeedError, type Account, type Custodian, type Target } from '../target/index.js';
 import { capabilities, holds, type Offer } from './conditions.js';
-import { Dialogue, ScriptError, StepFailure } from './dialogue.js';
+import { Dialogue, StepFailure } from './dialogue.js';
 import { describeFailure, requirements, verdictOf, type Ledger } from './failure.js';
 import { ImapSession } from './imap-session.js';
 import { deliveredBindings, initialBindings } from './names.js';
 import { Pop3Session } from './pop3-session.js';
 import type { RuleBook } from './rules.js';
-import { refused, SetupError, type Session, type Wiring } from './session.js';
+import { refused, ScriptError, SetupError, type Session, type Wiring } from './session.js';
 
 /** Milliseconds that a test may take as a whole, and one response or connection, before the time scale. */
 const testLimit = 60_000;
@@ -153,11 +153,7 @@ class RunningTest {
   async #prepare(): Promise<string[]> {
     const { account, custodian } = this.#place(1);
     const made: string[] = [];
-    const delivered = new Map<string, Buffer>();
-    const keep = (variants: ReadonlyMap<string, Buffer>): void => {
-      for (const [name, octets] of variants) delivered.set(name, octets);
-    };
-    if (this.#test.inbox) keep(await custodian.fill(this.#test.inbox));
+    const delivered = new Map(this.#test.inbox ? await custodian.fill(this.#test.inbox) : []);
     const base = custodian.freshName();
     const names = new Map([['mailbox', base]]);
     for (const { name, seeds } of this.#test.mailboxes) {
@@ -183,8 +179,11 @@ class RunningTest {
       bindings,
       timeScale: this.#context.target.timeScale,
       holds: (condition: Condition) => holds(condition, this.#context.offer, this.#test),
-      deliver: async (seeds, mailbox) =>
-        deliveredBindings(this.#context.library, await custodian.deliver(seeds, mailbox)),
+      deliver: async (seeds, mailbox) => {
+        const arrived = await custodian.deliver(seeds, mailbox);
+        for (const [name, copies] of arrived) delivered.set(name, [...(delivered.get(name) ?? []), ...copies]);
+        return deliveredBindings(this.#context.library, delivered);
+      },
       bring: (session) => this.#bring(session, bindings),
       nextTag: () => this.#nextTag(),
       signal: this.#stop.signal,
