@@ -33,3 +33,24 @@ export function annotate(testCase: TestCase, { line, skipReason }: Annotation): 
     return element;
   };
 }
+
+const root = /^(?:<\?xml[^>]*\?>\s*)?<testsuites(?<totals>[^>]*?)(?:\/>|>(?<suites>.*)<\/testsuites>)\s*$/s;
+const counted = ['tests', 'failures', 'errors', 'skipped'] as const;
+
+/** Several reports as the pieces of one: their suites in this order, their totals added up. */
+export function joined(name: string, reports: Iterable<Builder>): string[] {
+  const totals = new Map(counted.map((what) => [what, 0]));
+  const suites: string[] = [];
+  for (const report of reports) {
+    const groups = root.exec(report.build())?.groups;
+    if (!groups) throw new Error('the JUnit builder made no testsuites');
+    for (const what of counted) {
+      const count = new RegExp(` ${what}="(\\d+)"`).exec(groups.totals ?? '')?.[1] ?? '0';
+      totals.set(what, (totals.get(what) ?? 0) + Number(count));
+    }
+    suites.push((groups.suites ?? '').replace(/^\n|\n$/g, ''));
+  }
+  const attributes = [...totals].map(([what, count]) => ` ${what}="${count}"`).join('');
+  const head = `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="${name}"${attributes}>\n`;
+  return [head, ...suites.map((suite) => `${suite}\n`), '</testsuites>\n'];
+}

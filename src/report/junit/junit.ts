@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import type { Requirement, Reporter, RuleResult, RunEvent, TestResult } from '../../events/events.js';
-import { annotate, newBuilder, type Builder, type TestCase, type TestSuite } from './builder.js';
+import { annotate, joined, newBuilder, type Builder, type TestCase, type TestSuite } from './builder.js';
 import { brief, describe, full, transcriptText, violationsText } from './describe.js';
 import { fitLine } from './text.js';
 
@@ -66,36 +66,53 @@ export class JunitReporter implements Reporter {
   end(): Promise<void> {
     return new Promise((resolve) => {
       mkdirSync(dirname(this.#path), { recursive: true });
-      writeFileSync(this.#path, this.xml());
+      const file = openSync(this.#path, 'w');
+      try {
+        for (const piece of joined('mailspec', this.#reports())) writeFileSync(file, piece);
+      } finally {
+        closeSync(file);
+      }
       resolve();
     });
   }
 
   /** The report as XML; tests in the order of the suites, whatever order they ended in. */
   xml(): string {
-    const builder = newBuilder().name('mailspec');
+    return joined('mailspec', this.#reports()).join('');
+  }
+
+  /** A report for each suite: built together, the elements of thousands of tests would fill the memory. */
+  *#reports(): Generator<Builder> {
     const position = ({ result }: Kept): number => this.#order.get(result.test.id) ?? this.#order.size;
     const kept = [...this.#kept].sort((a, b) => position(a) - position(b));
     const shown = affordable(kept);
-    const suites = new Map<string, TestSuite>();
-    const milliseconds = new Map<string, number>();
+    const suites = new Map<string, Kept[]>();
     for (const one of kept) {
-      const { suite: id, suiteTitle } = one.result.test;
-      const suite = suites.get(id) ?? this.#suite(builder, id, suiteTitle);
-      suites.set(id, suite);
-      milliseconds.set(id, (milliseconds.get(id) ?? 0) + one.result.milliseconds);
-      suite.time(inSeconds(milliseconds.get(id) ?? 0));
-      addTest(suite.testCase(), one, shown.has(one));
+      const { suite } = one.result.test;
+      const members = suites.get(suite) ?? [];
+      suites.set(suite, members);
+      members.push(one);
+    }
+    for (const [id, members] of suites) {
+      const builder = newBuilder();
+      const milliseconds = members.reduce((sum, { result }) => sum + result.milliseconds, 0);
+      const title = members[0]?.result.test.suiteTitle ?? id;
+      const suite = this.#suite(builder, id, title).time(inSeconds(milliseconds));
+      for (const one of members) addTest(suite.testCase(), one, shown.has(one));
+      yield builder;
     }
     if (this.#rules.length > 0) {
+      const builder = newBuilder();
       const suite = this.#suite(builder, 'rules', 'Rules that watch every response').time(0);
       for (const rule of this.#rules) addRule(suite.testCase(), rule);
+      yield builder;
     }
     if (this.#broken !== undefined) {
+      const builder = newBuilder();
       const testCase = this.#suite(builder, 'mailspec', 'The run itself').time(0).testCase();
       testCase.className('mailspec').name('run').time(0).error(fitLine(this.#broken), 'broken', fitLine(this.#broken));
+      yield builder;
     }
-    return builder.build();
   }
 
   #suite(builder: Builder, id: string, title: string): TestSuite {
