@@ -265,7 +265,8 @@ describe('LIST', () => {
       expect(await names(client, 'a/')).toEqual([]);
       expect(await names(client, '&wrong')).toEqual([]);
       await client.says('LIST a/ %', '* LIST (\\HasChildren) "/" "a/b"');
-      await client.says('LIST a b', '* LIST (\\HasNoChildren) "/" "ab"');
+      await client.says('LIST a %', '* LIST (\\HasChildren) "/" "a/b"');
+      await client.says('LIST a/ /%', '* LIST (\\HasChildren) "/" "a/b"');
       await client.says('LIST "" (ab a/b none)', /"a\/b"/, /"ab"/);
     });
   });

@@ -128,8 +128,15 @@ function parseReturnOptions(parser: CommandParser, session: Session): { subscrib
 function canonicalPatterns(session: Session, reference: string, patterns: readonly string[]): string[] {
   return patterns
     .filter((pattern) => pattern !== '')
-    .map((pattern) => decodeMailboxName(reference + pattern, session))
+    .map((pattern) => decodeMailboxName(within(reference, pattern, session.account.delimiter), session))
     .filter((pattern) => pattern !== undefined);
+}
+
+/** The pattern below the reference, with one delimiter between them (RFC 2683 §3.4.9). */
+function within(reference: string, pattern: string, delimiter: string): string {
+  if (reference === '') return pattern;
+  const level = reference.endsWith(delimiter) ? reference : reference + delimiter;
+  return level + (pattern.startsWith(delimiter) ? pattern.slice(delimiter.length) : pattern);
 }
 
 /** The attributes, delimiter and name of a LIST response (RFC 9051 §7.3.1). */
