@@ -26,7 +26,12 @@ const every = values.every === undefined ? undefined : Number(values.every);
 if (every !== undefined && !(Number.isInteger(every) && every > 0))
   throw new Error('--every takes a number above zero');
 
-execFileSync('npm', ['run', 'build', '--silent'], { cwd: project, stdio: 'inherit' });
+try {
+  execFileSync('npm', ['run', 'build', '--silent'], { cwd: project, stdio: 'inherit' });
+} catch {
+  console.error('nothing was measured: the project does not build');
+  process.exit(2);
+}
 const rows: Row[] = [];
 let broken = false;
 for (const [name, bench] of Object.entries(benches)) {
