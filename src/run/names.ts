@@ -2,7 +2,7 @@ import type { Protocol } from '../events/events.js';
 import type { MessageLibrary } from '../fixtures/index.js';
 import { number, secret, text, type Bindings, type MessageValue, type Value } from '../pattern/value.js';
 import { DeliveredMessage } from './delivered.js';
-import { endpointFor, type Account, type Target } from '../target/index.js';
+import { endpointFor, type Account, type Delivered, type Target } from '../target/index.js';
 
 export interface NameSources {
   readonly account: Account;
@@ -14,8 +14,8 @@ export interface NameSources {
   /** Names of mailboxes by what scripts call them. */
   readonly mailboxes: ReadonlyMap<string, string>;
   readonly library: MessageLibrary;
-  /** Messages that the way of delivery has changed, by what scripts call them: octets as they are in the maildrop. */
-  readonly delivered: ReadonlyMap<string, Buffer>;
+  /** Messages that the way of delivery has changed, by what scripts call them: octets of each copy as it is in the maildrop. */
+  readonly delivered: Delivered;
 }
 
 /** The names that every test knows (docs/script-language.md, "Expressions"). */
@@ -39,17 +39,17 @@ export function initialBindings(sources: NameSources): Bindings {
 }
 
 /** Messages as they lie in the maildrop after a delivery that changed them, by what scripts call them. */
-export const deliveredBindings = (library: MessageLibrary, delivered: ReadonlyMap<string, Buffer>): Bindings =>
-  new Map([...delivered].map(([name, octets]) => [name, new LibraryValue(library, name, octets)]));
+export const deliveredBindings = (library: MessageLibrary, delivered: Delivered): Bindings =>
+  new Map([...delivered].map(([name, copies]) => [name, new LibraryValue(library, name, copies)]));
 
 /** A message that is read only when a script speaks of it: some are large. */
 class LibraryValue {
   readonly kind = 'message';
   readonly #library: MessageLibrary;
   readonly #name: string;
-  readonly #delivered: Buffer | undefined;
+  readonly #delivered: readonly Buffer[] | undefined;
 
-  constructor(library: MessageLibrary, name: string, delivered: Buffer | undefined) {
+  constructor(library: MessageLibrary, name: string, delivered: readonly Buffer[] | undefined) {
     this.#library = library;
     this.#name = name;
     this.#delivered = delivered;

@@ -14,8 +14,8 @@ export interface Seed {
   readonly date?: string;
 }
 
-/** Octets as delivered, by message name, where delivery put trace fields in front (RFC 5321 §4.4). */
-export type Delivered = ReadonlyMap<string, Buffer>;
+/** Octets of each copy as delivered, by message name, where delivery put trace fields in front (RFC 5321 §4.4). */
+export type Delivered = ReadonlyMap<string, readonly Buffer[]>;
 
 export const NOTHING: Delivered = new Map();
 
@@ -58,19 +58,16 @@ export async function deliverAll(delivery: Delivery, seeds: readonly Seed[]): Pr
 }
 
 function compare(library: MessageLibrary, names: readonly string[], arrived: readonly Buffer[]): Delivered {
-  const delivered = new Map<string, Buffer>();
+  const delivered = new Map<string, Buffer[]>();
   for (const [index, name] of names.entries()) {
     const octets = arrived[index];
     const message = library.get(name);
     if (!octets || !message || !isDelivered(octets)(message)) {
       throw new SeedError(`delivery changed the message ${name} by more than header fields put in front of it`);
     }
-    if (delivered.get(name)?.equals(octets) === false) {
-      throw new SeedError(
-        `the copies of ${name} were delivered with different header fields in front; seed: append keeps them equal`,
-      );
-    }
-    delivered.set(name, octets);
+    const copies = delivered.get(name) ?? [];
+    delivered.set(name, copies);
+    copies.push(octets);
   }
   return delivered;
 }
