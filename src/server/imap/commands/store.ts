@@ -40,7 +40,7 @@ function storing(uidVariant: boolean): Command {
       session.behaviour.updates.reportKeywords(session);
       reportStored(session, eligible, new Set(changed.map(({ uid: changedUid }) => changedUid)), given, uid);
       const modified = present.filter((entry) => !eligible.has(entry));
-      return completion(session, modified, entries.length > present.length, uid);
+      return completion(session, modified, entries.length > present.length, given.silent, uid);
     },
   });
 }
@@ -100,6 +100,7 @@ function completion(
   session: Session,
   modified: readonly ViewEntry[],
   expunged: boolean,
+  silent: boolean,
   uid: boolean,
 ): ReturnType<Command['run']> {
   if (modified.length > 0) {
@@ -111,8 +112,8 @@ function completion(
       text: 'Some messages were changed meanwhile',
     };
   }
-  // RFC 2180 §4.2.2: the client learns that it was not done for all; NOOP will tell it which are gone.
-  if (expunged) return { status: 'NO', code: 'EXPUNGEISSUED', text: 'Some messages are expunged already' };
+  // RFC 2180 §4.2: the client learns that it was not done for all; NOOP will tell it which are gone.
+  if (expunged) return { status: silent ? 'OK' : 'NO', code: 'EXPUNGEISSUED', text: 'Some messages are expunged already' };
   return ok('STORE completed');
 }
 
