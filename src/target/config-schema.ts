@@ -181,10 +181,11 @@ export const targetFileSchema = z
 
 export type TargetFile = z.output<typeof targetFileSchema>;
 
-/** The JSON Schema of `mailspec.yaml`, for editors (draft 2020-12). */
+/** The JSON Schema of `mailspec.yaml`, for editors: draft 7, which their YAML support knows best. */
 export function targetJsonSchema(): unknown {
   return z.toJSONSchema(targetFileSchema, {
     io: 'input',
+    target: 'draft-7',
     override: ({ jsonSchema }) => {
       if (Array.isArray(jsonSchema.json)) {
         const types = jsonSchema.json as ('string' | 'integer' | 'number' | 'boolean')[];

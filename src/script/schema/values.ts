@@ -47,7 +47,12 @@ export const count = (): z.ZodString =>
   });
 
 export const oneOf = <const T extends readonly string[]>(words: T): z.ZodEnum<{ [K in T[number]]: K }> =>
-  inEditors(z.enum(words), { anyOf: [{ enum: words }, { type: 'string', pattern: `^${PARAMETER}$` }] });
+  inEditors(z.enum(words), {
+    anyOf: [
+      { enum: words.flatMap((word) => (/^\d+$/.test(word) ? [Number(word), word] : [word])) },
+      { type: 'string', pattern: `^${PARAMETER}$` },
+    ],
+  });
 
 /** One thing, or a list of them; either is checked by the schema of that name. */
 export const oneOrMore = (name: string): z.ZodUnknown =>
