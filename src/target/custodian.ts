@@ -28,6 +28,9 @@ export interface CustodianOptions {
 
 /** Milliseconds for the removal of one test's mailboxes beyond which the next ones are removed together at the end. */
 const SLOW = 500;
+/** Where there is POP3 alone, and nothing said of how mail comes in. */
+const NO_WAY =
+  'APPEND needs an IMAP endpoint: name one, or another way to bring mail in (seed:, or --seed lmtp://host:port)';
 /** No user's own mailbox is named like this by chance. */
 const RUN_ID = /^r\d{10}[0-9a-z]{3}$/;
 
@@ -157,7 +160,7 @@ export class Custodian {
           return this.#hand(imap, imap ? await this.#maildrop(imap).count() : undefined, seeds);
         }
       }
-      if (!imap) throw new SeedError('APPEND needs an IMAP endpoint');
+      if (!imap) throw new SeedError(NO_WAY);
       demand(await imap.run(...this.#appends(mailbox ?? 'INBOX', seeds)), 'delivery');
       return NOTHING;
     });
@@ -282,7 +285,7 @@ export class Custodian {
   async #hand(imap: ImapClient | undefined, before: number | undefined, seeds: readonly Seed[]): Promise<Delivered> {
     const { target, library } = this.#options;
     if (seeds.length === 0) return NOTHING;
-    if (target.seed.way === 'append') throw new SeedError('APPEND needs an IMAP endpoint');
+    if (target.seed.way === 'append') throw new SeedError(NO_WAY);
     this.#deliverer ??= await openDeliverer(target.seed, this.account, this.#limit);
     const ordered = target.seed.way === 'lmtp';
     const maildrop = this.#maildrop(imap);
