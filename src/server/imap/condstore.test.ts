@@ -60,11 +60,22 @@ describe('STORE', () => {
     });
   });
 
+  test('with UNCHANGEDSINCE looks only at the flags that it adds or removes', async () => {
+    await withThree(async (client, server) => {
+      await client.ok('ENABLE CONDSTORE');
+      server.store.account('alice')?.inbox.setFlags([1], 'add', ['\\Seen']);
+      const other = await client.run('STORE 1 (UNCHANGEDSINCE 4) +FLAGS (\\Draft)');
+      expect(other.at(-1)).toMatch(/^OK STORE/);
+      const same = await client.run('STORE 1 (UNCHANGEDSINCE 4) -FLAGS (\\Draft \\Seen)');
+      expect(same.at(-1)).toMatch(/^OK \[MODIFIED 1\] /);
+    });
+  });
+
   test('tells the others’ change along with MODIFIED', async () => {
     await withThree(async (client, server) => {
       await client.ok('ENABLE CONDSTORE');
       server.store.account('alice')?.inbox.setFlags([1], 'add', ['\\Flagged']);
-      const responses = await client.run('STORE 1 (UNCHANGEDSINCE 4) +FLAGS (\\Seen)');
+      const responses = await client.run('STORE 1 (UNCHANGEDSINCE 4) FLAGS (\\Seen)');
       expect(responses).toEqual([
         '* 1 FETCH (UID 1 FLAGS (\\Flagged \\Recent) MODSEQ (5))',
         expect.stringMatching(/^OK \[MODIFIED 1\] /),

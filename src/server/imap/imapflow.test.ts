@@ -238,7 +238,7 @@ describe.each(REVISIONS)('imapflow, a client of its own making, with %s', (revis
         server.store.account('alice')?.inbox.setFlags([2], 'add', ['\\Seen']);
         const changed = await all(client.fetch('1:*', { uid: true, flags: true }, { changedSince: highestModseq }));
         expect(changed).toMatchObject([{ uid: 2, modseq: highestModseq + 1n }]);
-        await client.messageFlagsAdd('1:2', ['\\Flagged'], { unchangedSince: highestModseq });
+        await client.messageFlagsSet('1:2', ['\\Flagged'], { unchangedSince: highestModseq });
         const inbox = server.store.account('alice')?.inbox;
         expect(inbox?.messages.map(({ flags }) => flags.has('\\Flagged'))).toEqual([true, false]);
       });

@@ -108,18 +108,17 @@ export class Mailbox {
    */
   setFlags(uids: Iterable<number>, operation: FlagOperation, flags: Iterable<string>, origin?: unknown): Message[] {
     const given = this.canonicalFlags(flags);
-    const changed: Message[] = [];
+    const changes = new Map<Message, ReadonlySet<string>>();
     for (const uid of uids) {
       const message = this.message(uid);
       if (message === undefined) continue;
       const next = this.combineFlags(message.flags, operation, given);
-      if (sameSet(next, message.flags)) continue;
-      message.flags = next;
-      changed.push(message);
+      if (!sameSet(next, message.flags)) changes.set(message, next);
     }
-    if (changed.length === 0) return [];
+    if (changes.size === 0) return [];
     const modseq = this.nextModseq();
-    for (const message of changed) message.modseq = modseq;
+    for (const [message, next] of changes) message.changeFlags(next, modseq);
+    const changed = [...changes.keys()];
     this.emit({ kind: 'flags', messages: changed, origin });
     return changed;
   }

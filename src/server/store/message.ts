@@ -24,6 +24,9 @@ export class Message {
   flags: ReadonlySet<string>;
   /** Mod-sequence of the last change of the flags (RFC 7162 §3.1). */
   modseq: number;
+  /** The same for each flag that was changed since the message came, by its name in small letters. */
+  private readonly flagModseqs = new Map<string, number>();
+  private readonly firstModseq: number;
   private indexed: Entity | undefined;
 
   constructor(origin: MessageOrigin, flags: ReadonlySet<string>, modseq: number) {
@@ -34,6 +37,21 @@ export class Message {
     this.uniqueId = origin.uniqueId;
     this.flags = flags;
     this.modseq = modseq;
+    this.firstModseq = modseq;
+  }
+
+  /** Gives the message other flags at a mod-sequence. */
+  changeFlags(flags: ReadonlySet<string>, modseq: number): void {
+    for (const flag of new Set([...flags, ...this.flags])) {
+      if (flags.has(flag) !== this.flags.has(flag)) this.flagModseqs.set(flag.toLowerCase(), modseq);
+    }
+    this.flags = flags;
+    this.modseq = modseq;
+  }
+
+  /** Mod-sequence of the last change of one flag; a server may keep them apart (RFC 7162 §3.1). */
+  modseqOf(flag: string): number {
+    return this.flagModseqs.get(flag.toLowerCase()) ?? this.firstModseq;
   }
 
   /** Size in octets (RFC822.SIZE). */

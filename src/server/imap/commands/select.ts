@@ -24,10 +24,8 @@ function selection(readOnly: boolean): Command {
       return { mailbox, condstore: parameters.includes('CONDSTORE') };
     },
     run(session, given, { name }) {
-      // Whatever comes of it, the mailbox selected before is not selected any more.
-      if (session.view !== undefined && session.dialect.rev2) {
-        session.addStatus('OK', 'CLOSED', 'Previous mailbox is now closed');
-      }
+      // Whatever comes of it, the mailbox selected before is not selected any more (CLOSED: RFC 7162 §3.2.11).
+      if (session.view !== undefined) session.addStatus('OK', 'CLOSED', 'Previous mailbox is now closed');
       session.deselect();
       const mailbox = existingMailbox(given.mailbox, session);
       if (given.condstore) session.enableCondstore();

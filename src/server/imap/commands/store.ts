@@ -1,4 +1,4 @@
-import type { FlagOperation } from '../../store/index.js';
+import type { FlagOperation, Message } from '../../store/index.js';
 import { command, ok, SELECTED } from '../command.js';
 import { BadCommand } from '../errors.js';
 import { permanentFlags } from '../flags.js';
@@ -28,9 +28,8 @@ function storing(uidVariant: boolean): Command {
       const view = session.writableView;
       const entries = view.select(given.set, uid);
       if (given.unchangedSince !== undefined) session.enableCondstore();
-      const limit = given.unchangedSince ?? Infinity;
       const present = entries.filter((entry) => !entry.expunged);
-      const eligible = new Set(present.filter(({ message }) => message.modseq <= limit));
+      const eligible = new Set(present.filter(({ message }) => mayStore(message, given)));
       const changed = view.mailbox.setFlags(
         [...eligible].map(({ message }) => message.uid),
         given.operation,
@@ -43,6 +42,12 @@ function storing(uidVariant: boolean): Command {
       return completion(session, modified, entries.length > present.length, given.silent, uid);
     },
   });
+}
+
+/** The UNCHANGEDSINCE test. Where flags are added or removed only these count (RFC 7162 §3.1.3, §3.1.12). */
+function mayStore(message: Message, { unchangedSince = Infinity, operation, flags }: StoreArguments): boolean {
+  if (operation === 'replace' || flags.length === 0) return message.modseq <= unchangedSince;
+  return flags.every((flag) => message.modseqOf(flag) <= unchangedSince);
 }
 
 function parseStore(parser: CommandParser): StoreArguments {
@@ -113,7 +118,8 @@ function completion(
     };
   }
   // RFC 2180 §4.2: the client learns that it was not done for all; NOOP will tell it which are gone.
-  if (expunged) return { status: silent ? 'OK' : 'NO', code: 'EXPUNGEISSUED', text: 'Some messages are expunged already' };
+  if (expunged)
+    return { status: silent ? 'OK' : 'NO', code: 'EXPUNGEISSUED', text: 'Some messages are expunged already' };
   return ok('STORE completed');
 }
 
