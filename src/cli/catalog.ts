@@ -5,6 +5,7 @@ import { defaultMessagesDir, loadMessages, type MessageLibrary } from '../fixtur
 import { loadLedger, loadSuites, renderProblem, type Problem, type Suite } from '../script/index.js';
 import type { Ledger } from '../run/index.js';
 import { CommandError } from './exit.js';
+import { narrow, rfcsNamedIn } from './narrow.js';
 
 /** The suites that come with mailspec; two folders up from here in `src/` as in `dist/`. */
 const bundledSuites = fileURLToPath(new URL('../../suites', import.meta.url));
@@ -26,17 +27,20 @@ export interface CatalogSources {
   /** Files and folders of scripts; the bundled suites where there are none. */
   readonly paths?: readonly string[];
   readonly messages?: string | undefined;
+  /** Of the bundled suites, only those that these selectors can mean are read. */
+  readonly selectors?: readonly string[];
   /** A `covers:` that names no line of the ledger is no mistake, for who asks will tell of it. */
   readonly allowStrays?: boolean;
 }
 
 /** Reads suites, ledger and messages; what is wrong with them is told, not thrown. */
-export function openCatalog({ paths = [], messages, allowStrays = false }: CatalogSources): Catalog {
+export function openCatalog({ paths = [], messages, selectors = [], allowStrays = false }: CatalogSources): Catalog {
   if (messages !== undefined && !existsSync(messages)) throw new CommandError(`there is no folder ${messages}`);
   const library = loadMessages(messages ?? defaultMessagesDir());
-  const ledger = loadLedger(bundledLedger);
+  const narrowed = paths.length > 0 ? undefined : narrow(bundledSuites, selectors);
+  const ledger = loadLedger(bundledLedger, narrowed && rfcsNamedIn(narrowed));
   const names = new Set(library.names());
-  const loaded = loadSuites(paths.length > 0 ? paths : [bundledSuites], {
+  const loaded = loadSuites(paths.length > 0 ? paths : (narrowed ?? [bundledSuites]), {
     ...(!allowStrays && { ledger }),
     messages: { has: (name) => names.has(name), names: () => library.names() },
   });

@@ -90,7 +90,7 @@ async function prepareAndRun(options: RunOptions, reporter: Reporter): Promise<S
   try {
     const folder = messages ?? resolved.target.messages;
     const sources = paths.length > 0 ? paths : suites;
-    const catalog = openSoundCatalog({ paths: sources, ...(folder !== undefined && { messages: folder }) });
+    const catalog = openSoundCatalog({ paths: sources, selectors, ...(folder !== undefined && { messages: folder }) });
     return await perform(catalog, selectors, resolved.target, again(choice, sources, messages), options, reporter);
   } finally {
     await resolved.close();

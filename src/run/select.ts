@@ -12,7 +12,8 @@ export const dormantTags: readonly string[] = ['slow', 'special'];
 
 type Predicate = (test: Test) => boolean;
 
-const glob = (pattern: string): RegExp =>
+/** `*` and `?` stay within a segment of an id, `**` does not. */
+export const glob = (pattern: string): RegExp =>
   new RegExp(
     `^${pattern.replace(/[.+^${}()|[\]\\]/g, '\\$&').replace(/\*\*|\*|\?/g, (wild) => (wild === '**' ? '.*' : wild === '*' ? '[^/]*' : '[^/]'))}$`,
   );

@@ -26,13 +26,15 @@ export interface LoadedLedger extends Ledger {
 /**
  * Reads the requirements of all RFCs.
  * @param dir the folder with one `rfcNNNN.yaml` for each RFC
+ * @param only RFCs such as `1939`; all where absent
  */
-export function loadLedger(dir: string): LoadedLedger {
+export function loadLedger(dir: string, only?: ReadonlySet<string>): LoadedLedger {
   const problems = new Problems();
   const entries = new Map<string, LedgerEntry>();
   const titles = new Map<string, string>();
   const sources = new Map<string, readonly string[]>();
   for (const name of namesIn(dir, problems)) {
+    if (only && !only.has(name.replace(/^rfc|\.yaml$/g, ''))) continue;
     const source = readSource(join(dir, name), problems);
     if (!source) continue;
     sources.set(source.file, source.lines);

@@ -8,7 +8,7 @@ export function list(args: readonly string[], given: object): number {
   const options = listOptions.parse(given);
   const { paths, selectors } = splitArguments(args);
   const sources = paths.length > 0 ? paths : options.suites === undefined ? [] : [options.suites];
-  const { suites, ledger } = openSoundCatalog({ paths: sources });
+  const { suites, ledger } = openSoundCatalog({ paths: sources, selectors });
   const { tests, idle } = select(suites, selectors);
   const rows = tests.map((test) => ({
     id: test.id,
