@@ -39,8 +39,11 @@ export const sequential: Bench = async ({ quick, target: given, every = quick ? 
   try {
     const listed = JSON.parse((await node([mailspec, 'list', '--json'])).stdout) as { id: string }[];
     const ran = await record(everyNth(listed, every).map(({ id }) => id));
-    const { diverged } = await play();
-    const kept = ran.filter(({ id, milliseconds }) => milliseconds <= QUICK && !diverged.includes(id));
+    const { diverged, tests: again } = await play();
+    // A login that was answered to an old challenge is refused, and told by the pause that the server makes then.
+    const kept = ran.filter(
+      ({ id, milliseconds }) => Math.max(milliseconds, again[id] ?? 0) <= QUICK && !diverged.includes(id),
+    );
     const tests = kept.map(({ id }) => id);
     await record(tests);
     say(

@@ -12,6 +12,8 @@ export interface Played {
   readonly waited: number;
   /** Tests in which the server answered with fewer or more lines than when they were recorded. */
   readonly diverged: readonly (string | undefined)[];
+  /** Milliseconds of each test. */
+  readonly tests: Readonly<Record<string, number>>;
 }
 
 /** One bare connection: it counts line ends, and nothing else. */
@@ -69,7 +71,9 @@ class Player {
   readonly #wires: Wire[] = [];
   readonly #timers = new Map<number, Promise<void>>();
   readonly #diverged = new Set<string | undefined>();
+  readonly #tests: Record<string, number> = {};
   #test: string | undefined;
+  #testStarted = 0;
   #waited = 0;
 
   async play(recording: Recording): Promise<Played> {
@@ -81,7 +85,7 @@ class Player {
     }
     this.#turn(undefined);
     const milliseconds = performance.now() - started;
-    return { milliseconds, waited: this.#waited, diverged: [...this.#diverged] };
+    return { milliseconds, waited: this.#waited, diverged: [...this.#diverged], tests: this.#tests };
   }
 
   #wire(connection: number): Wire {
@@ -96,7 +100,10 @@ class Player {
       if (!wire.closed && wire.lines !== wire.expected) this.#diverged.add(this.#test);
       wire.lines = wire.expected;
     }
+    const now = performance.now();
+    if (this.#test !== undefined) this.#tests[this.#test] = now - this.#testStarted;
     this.#test = test;
+    this.#testStarted = now;
   }
 
   async #do(deed: Deed): Promise<void> {
