@@ -140,8 +140,9 @@ export class ImapSession implements Session {
   }
 
   /** Nothing of an IMAP session outlives its connection (RFC 3501 §3.4 allows to close it at any time). */
-  async part(): Promise<void> {
-    await this.#line.leave('close');
+  part(): Promise<void> {
+    this.#line.abandon();
+    return Promise.resolve();
   }
 
   leave(how: 'close' | 'reset'): Promise<void> {

@@ -159,6 +159,12 @@ export class Line {
     if (how === 'reset') await connection.reset();
     else await connection.end();
   }
+
+  /** Closes without waiting for the server to close too: that ends by itself, and never fails. */
+  abandon(): void {
+    void this.#connection?.end();
+    this.#connection = undefined;
+  }
 }
 
 function cutOf(frame: Exclude<Frame, { kind: 'frame' }>, allowed: number): Cut {
