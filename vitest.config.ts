@@ -6,5 +6,6 @@ export default defineConfig({
     // Socket tests share nothing but modules; without isolation they run in a third of the time.
     isolate: false,
     testTimeout: 20_000,
+    setupFiles: ['./vitest.setup.ts'],
   },
 });

@@ -253,6 +253,12 @@ test('faults inside of texts are told at their own character', () => {
   expect(codesOf(write('texts.yaml', text))).toEqual(['text 9:19', 'text 10:25', 'text 13:13', 'text 15:19']);
 });
 
+test('a protocol that there is not is one complaint, not a crash', () => {
+  const text = suite('none').replace('protocol: pop3', 'protocol: nntp');
+  const { problems } = loadSuites([write('none.yaml', text)], library);
+  expect(problems.filter(({ severity }) => severity === 'error').map(({ place }) => place.line)).toContain(3);
+});
+
 test('whatever is done to a good script, every complaint has a place in it', () => {
   const whole = readFileSync(join(good, 'both.yaml'), 'utf8');
   const file = join(folder, 'both.yaml');

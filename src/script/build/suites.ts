@@ -24,7 +24,9 @@ export function suite(
   const desk = { source, problems };
   check(root, suiteShape, 'a suite', desk);
   if (root.kind !== 'map') return undefined;
-  const protocol = (textOf(root, 'protocol')?.text ?? 'imap') as Protocol | 'both';
+  const said = textOf(root, 'protocol')?.text;
+  // Another word has been complained of; the rest is checked as what it most likely means.
+  const protocol: Protocol | 'both' = said === 'both' ? said : said?.startsWith('p') ? 'pop3' : 'imap';
   const fragments = fragmentsOf(root);
   const context: SuiteContext = { ...desk, library, compilers, protocol, fragments, usedFragments: new Set() };
   const title = textOf(root, 'title');

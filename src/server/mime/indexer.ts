@@ -53,7 +53,9 @@ class Indexer {
       else if (isMessage(type)) ({ entity: message, delimiter } = this.entity(TEXT_PLAIN, depth + 1));
       else delimiter = this.skipBody();
     }
-    const end = Math.max(bodyStart, delimiter?.partEnd ?? this.octets.length);
+    // A part without a line of its own begins behind the line end that would else belong to the delimiter.
+    const inner = message?.end ?? parts.at(-1)?.end ?? 0;
+    const end = Math.max(bodyStart, inner, delimiter?.partEnd ?? this.octets.length);
     // The grammar of BODYSTRUCTURE gives every multipart a part and every message/rfc822 a message (RFC 3501 §9).
     if (isMultipart(type) && parts.length === 0) parts = [this.empty(end)];
     if (isMessage(type)) message ??= this.empty(end);
