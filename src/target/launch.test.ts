@@ -18,8 +18,9 @@ writeFileSync(
   join(folder, 'server.mjs'),
   `import { createServer } from 'node:net';
 import { writeFileSync } from 'node:fs';
+// Connections are accepted before the callback of listen() runs.
+writeFileSync('pid', String(process.pid));
 createServer((socket) => socket.end('hello')).listen(Number(process.argv[2]), '127.0.0.1', () => {
-  writeFileSync('pid', String(process.pid));
   console.log('ready at last');
 });
 `,
@@ -77,7 +78,7 @@ describe('a server in the foreground', () => {
     const server = await launch(target({ start: `node server.mjs ${port}; true`, version: 'echo Toy 1.2; echo more' }));
     expect(server).toMatchObject({ found: false, version: 'Toy 1.2' });
     expect(alive()).toBe(true);
-    expect(server?.log()).toContain('ready at last');
+    await eventually(() => server?.log().includes('ready at last') === true);
     expect(await server?.stop()).toBeUndefined();
     await eventually(() => !alive());
     await server?.stop();
