@@ -1,10 +1,15 @@
-import type { Protocol, Requirement } from './events.js';
+import type { Level, Protocol, Requirement } from './events.js';
+
+/** `grammar` judges each response by its octets, `session` by what went before. */
+export type RuleFamily = 'grammar' | 'session';
 
 /** An always-on rule: it hears of every response of its protocol in every test. */
 export interface RuleDefinition {
   /** Stable; reports and the ledger's `rule:` name it. */
   readonly id: string;
-  readonly protocol: Protocol;
+  readonly family: RuleFamily;
+  /** `both` holds IMAP and POP3 against each other. */
+  readonly protocol: Protocol | 'both';
   /** One plain sentence: what a conforming server does. */
   readonly title: string;
   readonly requirement: Requirement;
@@ -14,6 +19,7 @@ export interface RuleDefinition {
 export const ruleDefinitions: readonly RuleDefinition[] = [
   {
     id: 'imap/grammar',
+    family: 'grammar',
     protocol: 'imap',
     title: 'Every IMAP response follows the formal syntax',
     requirement: {
@@ -26,6 +32,7 @@ export const ruleDefinitions: readonly RuleDefinition[] = [
   },
   {
     id: 'pop3/grammar',
+    family: 'grammar',
     protocol: 'pop3',
     title: 'Every POP3 response follows the format of responses',
     requirement: {
@@ -40,3 +47,31 @@ export const ruleDefinitions: readonly RuleDefinition[] = [
 
 /** The ids of all rules, as the ledger may name them. */
 export const ruleIds: readonly string[] = ruleDefinitions.map(({ id }) => id);
+
+/** How a response breaks a rule. */
+export interface Breach {
+  /** One sentence: what is wrong, with what stands there and what may. */
+  readonly message: string;
+  /** Octets from the start of the response; 0 where it is wrong as a whole. */
+  readonly offset?: number;
+  /** Where the obligation stands, if not where the rule's own does: such as `RFC 3501` and `7.4.1`. */
+  readonly rfc?: string;
+  readonly section?: string;
+  /** The rule's own where absent. */
+  readonly level?: Level;
+  /** Breaches of one kind are shown once; the message without its digits where absent. */
+  readonly kind?: string;
+}
+
+/** Takes what the checks of one response say. */
+export interface RuleSink {
+  /** The rule had something to judge, whatever came of it. */
+  saw(rule: string): void;
+  /** It was broken. Implies no `saw`. */
+  broke(rule: string, breach: Breach): void;
+}
+
+/** Where the checks of one session report; `octets` is what they judge: a response, or empty for an end or a silence. */
+export interface RuleLog {
+  hear(octets: Buffer, check: (sink: RuleSink) => void): void;
+}

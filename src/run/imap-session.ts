@@ -9,6 +9,7 @@ import {
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
 import type { Cut, Observation, Received } from './observation.js';
+import { reportFaults } from './rules.js';
 import {
   farewell,
   isCut,
@@ -317,7 +318,7 @@ export class ImapSession implements Session {
       return;
     }
     const { response, faults } = parseResponse(octets, this.#context);
-    this.#wiring.onResponse({ protocol: 'imap', session: this.spec.name, octets, faults });
+    this.#wiring.rules.hear(octets, (sink) => reportFaults(sink, 'imap/grammar', faults));
     const received: Received = response ? { octets, response } : { octets };
     if (response) this.#context = advance(this.#context, response);
     if (response?.kind === 'continuation') reading.continuation ??= received;

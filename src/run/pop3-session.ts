@@ -1,7 +1,9 @@
 import { faultsOf, isMultiline, keyword, parseContinuation, parseStatus } from '../pop3/index.js';
+import type { ResponseFault } from '../pattern/fault.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
 import type { Cut, Observation } from './observation.js';
+import { reportFaults } from './rules.js';
 import {
   farewell,
   isCut,
@@ -205,7 +207,7 @@ export class Pop3Session implements Session {
     else reading.block = block;
   }
 
-  #report(octets: Buffer, faults: Parameters<Wiring['onResponse']>[0]['faults']): void {
-    this.#wiring.onResponse({ protocol: 'pop3', session: this.spec.name, octets, faults });
+  #report(octets: Buffer, faults: readonly ResponseFault[]): void {
+    this.#wiring.rules.hear(octets, (sink) => reportFaults(sink, 'pop3/grammar', faults));
   }
 }

@@ -1,12 +1,13 @@
-import type { Protocol, Requirement, RuleResult, Violation } from '../events/events.js';
-import { ruleDefinitions, type RuleDefinition } from '../events/rules.js';
+import type { Requirement, RuleResult, Violation } from '../events/events.js';
+import { ruleDefinitions, type Breach, type RuleDefinition, type RuleLog, type RuleSink } from '../events/rules.js';
+import type { ResponseFault } from '../pattern/fault.js';
 import { visible } from '../text/visible.js';
-import type { Checked } from './session.js';
 
-/** Violations shown in full for each rule; each of another shape, since one quirk of a server recurs in every test. */
+/** Violations shown in full for each rule; each of another kind, since one quirk of a server recurs in every test. */
 const shownViolations = 10;
-/** Octets of a response that are kept. */
+/** Octets of a response that are kept, and that a message shows. */
 const keptOctets = 2000;
+const shownOctets = 160;
 
 interface Tally {
   readonly rule: RuleDefinition;
@@ -14,50 +15,44 @@ interface Tally {
   violations: number;
   /** Whether one of them breaks a MUST. */
   broken: boolean;
-  readonly shapes: Set<string>;
+  readonly kinds: Set<string>;
   readonly first: Violation[];
+}
+
+/** Whose responses a log is about. */
+export interface LogContext {
+  readonly test: string;
+  readonly session: string;
+  /** Milliseconds on the test's clock. */
+  readonly now: () => number;
+  /** Takes the secrets out. */
+  readonly redact: (octets: Buffer) => Buffer;
 }
 
 /** Counts what the rules see over a whole run. */
 export class RuleBook {
-  readonly #tallies = new Map<Protocol, Tally>();
+  readonly #tallies = new Map<string, Tally>();
 
-  constructor() {
-    for (const rule of ruleDefinitions) {
-      this.#tallies.set(rule.protocol, {
-        rule,
-        responses: 0,
-        violations: 0,
-        broken: false,
-        shapes: new Set(),
-        first: [],
-      });
+  constructor(definitions: readonly RuleDefinition[] = ruleDefinitions) {
+    for (const rule of definitions) {
+      const nothing = { responses: 0, violations: 0, broken: false };
+      this.#tallies.set(rule.id, { rule, ...nothing, kinds: new Set(), first: [] });
     }
   }
 
-  /** Hears of one response; `at` is on the test's clock in milliseconds, `redact` takes the secrets out. */
-  hear(checked: Checked, test: string, at: number, redact: (octets: Buffer) => Buffer): void {
-    const tally = this.#tallies.get(checked.protocol);
-    if (!tally) return;
-    tally.responses++;
-    for (const fault of checked.faults) {
-      tally.violations++;
-      tally.broken ||= fault.level === 'MUST';
-      const shape = `${fault.rule} ${fault.expected} ${fault.found.slice(0, 12)}`;
-      if (tally.first.length >= shownViolations || tally.shapes.has(shape)) continue;
-      tally.shapes.add(shape);
-      tally.first.push({
-        rule: tally.rule.id,
-        requirement: { ...tally.rule.requirement, ...sourceOf(fault.source), level: fault.level },
-        test,
-        session: checked.session,
-        at,
-        // Secrets are taken out while the octets are whole: of one that is cut in two, half would remain.
-        octets: redact(checked.octets).subarray(0, keptOctets).toString('latin1'),
-        offset: fault.offset,
-        message: `${fault.rule}: expected ${fault.expected}, found ${redact(Buffer.from(fault.found)).toString()} at octet ${fault.offset.toString()} of ${visible(redact(checked.octets), { limit: 160 })}`,
-      });
-    }
+  /** The log of one session of a test. */
+  log(context: LogContext): RuleLog {
+    return {
+      hear: (octets, check) => {
+        const sink: RuleSink = {
+          saw: (rule) => {
+            this.#tally(rule).responses++;
+          },
+          broke: (rule, breach) => this.#broke(this.#tally(rule), breach, octets, context),
+        };
+        check(sink);
+      },
+    };
   }
 
   results(): RuleResult[] {
@@ -65,16 +60,66 @@ export class RuleBook {
       rule: rule.id,
       title: rule.title,
       requirement: rule.requirement,
-      verdict: responses === 0 ? 'skip' : violations === 0 ? 'pass' : broken ? 'fail' : 'warn',
+      verdict: violations > 0 ? (broken ? 'fail' : 'warn') : responses === 0 ? 'skip' : 'pass',
       responses,
       violations,
       first,
     }));
   }
+
+  #tally(rule: string): Tally {
+    const tally = this.#tallies.get(rule);
+    if (!tally) throw new Error(`no rule ${rule}`);
+    return tally;
+  }
+
+  #broke(tally: Tally, breach: Breach, octets: Buffer, { test, session, now, redact }: LogContext): void {
+    const { rule, kinds, first } = tally;
+    const requirement = requirementOf(rule, breach);
+    tally.violations++;
+    tally.broken ||= requirement.level === 'MUST';
+    const kind = breach.kind ?? breach.message.replace(/\d+/g, '#');
+    if (first.length >= shownViolations || kinds.has(kind)) return;
+    kinds.add(kind);
+    // Secrets are taken out while the octets are whole: of one that is cut in two, half would remain.
+    const clean = redact(octets);
+    const message = redact(Buffer.from(breach.message)).toString();
+    const where = octets.length === 0 ? '' : `: ${visible(clean, { limit: shownOctets })}`;
+    first.push({
+      rule: rule.id,
+      requirement,
+      test,
+      session,
+      at: Math.round(now()),
+      octets: clean.subarray(0, keptOctets).toString('latin1'),
+      offset: breach.offset ?? 0,
+      message: `${message}${where}`,
+    });
+  }
 }
 
-/** `RFC 3501 §9` → RFC and section. */
-function sourceOf(source: string): Pick<Requirement, 'rfc' | 'section'> | undefined {
+function requirementOf({ requirement }: RuleDefinition, { rfc, section, level }: Breach): Requirement {
+  return {
+    ...requirement,
+    ...(rfc !== undefined && section !== undefined && { rfc, section }),
+    ...(level !== undefined && { level }),
+  };
+}
+
+/** Reports what a grammar says of one response under one rule. */
+export function reportFaults(sink: RuleSink, rule: string, faults: readonly ResponseFault[]): void {
+  sink.saw(rule);
+  for (const fault of faults) sink.broke(rule, breachOf(fault));
+}
+
+/** A fault of grammar as a breach of the rule that watches it. */
+export function breachOf({ rule, source, level, offset, expected, found }: ResponseFault): Breach {
   const [, rfc, section] = /^(RFC \d+) §(\S+)$/.exec(source) ?? [];
-  return rfc !== undefined && section !== undefined ? { rfc, section } : undefined;
+  return {
+    message: `${rule}: expected ${expected}, found ${found} at octet ${offset.toString()}`,
+    kind: `${rule} ${expected} ${found.slice(0, 12)}`,
+    offset,
+    level,
+    ...(rfc !== undefined && section !== undefined && { rfc, section }),
+  };
 }

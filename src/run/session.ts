@@ -1,5 +1,4 @@
-import type { Protocol } from '../events/events.js';
-import type { ResponseFault } from '../pattern/fault.js';
+import type { RuleLog } from '../events/rules.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, Expectations, SessionSpec } from '../script/model.js';
 import type { Connection, Frame, Framing, Recorder } from '../net/index.js';
@@ -17,21 +16,14 @@ export class ScriptError extends Error {
   override readonly name = 'ScriptError';
 }
 
-/** A response that the grammar was asked about. */
-export interface Checked {
-  readonly protocol: Protocol;
-  readonly session: string;
-  readonly octets: Buffer;
-  readonly faults: readonly ResponseFault[];
-}
-
 export interface Wiring {
   /** Opens the transport, already inside TLS where the endpoint has it from the start. */
   readonly connect: (recorder: Recorder) => Promise<Connection>;
   readonly recorder: Recorder;
   /** Milliseconds that a response may take. */
   readonly patience: number;
-  readonly onResponse: (checked: Checked) => void;
+  /** Where the always-on rules say what they see of this session. */
+  readonly rules: RuleLog;
 }
 
 /** A step's demands on the reading: what ends it. */

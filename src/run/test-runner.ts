@@ -257,10 +257,12 @@ class RunningTest {
       recorder,
       patience: responseLimit * scale,
       connect: (to: Recorder) => this.#connect(spec.protocol, to),
-      onResponse: (checked) => {
-        const redact = (octets: Buffer): Buffer => this.#transcript.secrets.redact(octets);
-        this.#context.rules.hear(checked, this.#test.id, Math.round(recorder.now()), redact);
-      },
+      rules: this.#context.rules.log({
+        test: this.#test.id,
+        session: spec.name,
+        now: () => recorder.now(),
+        redact: (octets) => this.#transcript.secrets.redact(octets),
+      }),
     };
     return spec.protocol === 'imap'
       ? new ImapSession(spec, wiring, () => this.#nextTag())
