@@ -3,7 +3,16 @@ import type { Reporter, RunEvent, Summary, TargetInfo, TestInfo, TestResult, Ver
 import type { MessageLibrary } from '../fixtures/index.js';
 import { Secrets } from '../net/index.js';
 import type { Suite, Test } from '../script/model.js';
-import { Custodian, GuardError, newRunId, probe, TargetError, type Account, type Target } from '../target/index.js';
+import {
+  Custodian,
+  GuardError,
+  inCustody,
+  newRunId,
+  probe,
+  TargetError,
+  type Account,
+  type Target,
+} from '../target/index.js';
 import { reasonToSkip, type Offer } from './conditions.js';
 import type { Ledger } from './failure.js';
 import { RuleBook } from './rules.js';
@@ -29,6 +38,8 @@ export interface RunParts {
   readonly signal: AbortSignal;
   /** The options with which a test that failed can be run again. */
   readonly again: string;
+  /** What the target was found to offer, if it has been asked already. */
+  readonly info?: TargetInfo;
   /** The suites mean to try all that a server can: what it advertises beyond them is told. */
   readonly complete?: boolean;
 }
@@ -52,7 +63,7 @@ export async function runSuites(parts: RunParts): Promise<Summary> {
   setMaxListeners(0, signal);
   const startedAt = performance.now();
   const version = serverVersion === undefined ? {} : { version: serverVersion };
-  const { info } = await probe(target, firstAccount(target), { signal, ...version });
+  const info = parts.info ?? (await probe(target, firstAccount(target), { signal, ...version })).info;
   return new Run(parts, info, startedAt).perform();
 }
 
@@ -113,7 +124,8 @@ class Run {
   }
 
   async #engageCustodians(runId: string): Promise<void> {
-    const { target, library } = this.#parts;
+    const { library } = this.#parts;
+    const target = inCustody(this.#parts.target);
     const opened = target.accounts.map((account) => Custodian.open({ target, account, library, runId }));
     const settled = await Promise.allSettled(opened);
     for (const result of settled) if (result.status === 'fulfilled') this.#custodians.push(result.value);

@@ -1,21 +1,26 @@
 import type { SecureContext } from 'node:tls';
+import { changed, usualBehaviour, type Behaviour, type BehaviourChange } from './behaviour.js';
 import { handleImapConnection } from './imap/index.js';
-import type { ImapBehaviour } from './imap/index.js';
 import { handleLmtpConnection } from './lmtp/index.js';
 import { listen, makeCertificate } from './net/index.js';
-import type { Channel, Listener } from './net/index.js';
+import type { Certificate, Channel, Listener } from './net/index.js';
 import { DEFAULT_PORTS, DEFAULT_SETTINGS, PROTOCOLS } from './options.js';
 import type { BasicOptions, ConnectionContext, Protocol, ServerSettings } from './options.js';
 import { handlePop3Connection } from './pop3/index.js';
-import type { Pop3Behaviour } from './pop3/index.js';
 import { Store } from './store/index.js';
 
-export type { Protocol } from './options.js';
+export type { Behaviour, BehaviourChange } from './behaviour.js';
+export { makeCertificate, type Certificate } from './net/index.js';
+export type { BasicOptions, Protocol } from './options.js';
 export { Store } from './store/index.js';
 
 export interface ServerOptions extends BasicOptions {
-  /** Behaviour other than the RFCs', each entry replaced by itself: for tests of what finds such things. */
-  behaviour?: { imap?: Partial<ImapBehaviour>; pop3?: Partial<Pop3Behaviour> };
+  /** Behaviour other than the usual one, each entry replaced by itself: for tests of what finds such things. */
+  behaviour?: BehaviourChange;
+  /** Accounts and mail that another server serves already; its accounts come before `accounts`. Default: none. */
+  store?: Store;
+  /** From {@link makeCertificate}, so that many servers need not make one each. Default: made at start. */
+  certificate?: Certificate;
 }
 
 export interface RunningServer {
@@ -37,7 +42,7 @@ interface Service {
   handle: Handler;
 }
 
-function servicesOf(behaviour: ServerOptions['behaviour'] = {}): Readonly<Record<Protocol, Service>> {
+function servicesOf(behaviour: Behaviour): Readonly<Record<Protocol, Service>> {
   const imap: Handler = (channel, context) => handleImapConnection(channel, context, behaviour.imap);
   const pop3: Handler = (channel, context) => handlePop3Connection(channel, context, behaviour.pop3);
   return {
@@ -64,13 +69,18 @@ function reportError(error: unknown): void {
  */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const host = options.host ?? '127.0.0.1';
-  const store = new Store({
-    ...(options.delimiter !== undefined && { delimiter: options.delimiter }),
-    ...(options.mailboxes !== undefined && { mailboxes: options.mailboxes }),
-  });
+  const behaviour = changed(usualBehaviour, options.behaviour);
+  const store =
+    options.store ??
+    new Store({
+      ...(options.delimiter !== undefined && { delimiter: options.delimiter }),
+      ...(options.mailboxes !== undefined && { mailboxes: options.mailboxes }),
+      mailboxClass: behaviour.mailbox,
+      accountClass: behaviour.account,
+    });
   for (const { user, password } of options.accounts) store.addAccount(user, password);
 
-  const certificate = await makeCertificate([...new Set(['localhost', '127.0.0.1', host])]);
+  const certificate = options.certificate ?? (await makeCertificate([...new Set(['localhost', '127.0.0.1', host])]));
   const settings = settingsOf(options);
   const context: ConnectionContext = {
     store,
@@ -79,14 +89,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   };
 
   const wanted = { ...DEFAULT_PORTS, ...options.ports };
-  const services = servicesOf(options.behaviour);
+  const services = servicesOf(behaviour);
   const open = async (protocol: Protocol): Promise<Listener | undefined> => {
     const port = wanted[protocol];
     const { implicitTls, handle } = services[protocol];
     if (port === null) return undefined;
     const tls: { tls?: SecureContext } = implicitTls ? { tls: certificate.context } : {};
     const onError = options.onError ?? reportError;
-    return listen(host, port, { ...tls, timeouts: options.timeouts ?? {}, onError }, (channel) =>
+    const timeouts = options.timeouts ?? {};
+    return listen(host, port, { ...tls, timeouts, onError, channelClass: behaviour.channel }, (channel) =>
       handle(channel, context),
     );
   };

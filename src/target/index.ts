@@ -9,7 +9,7 @@ export { ConfigError, GuardError, SeedError, TargetError } from './errors.js';
 export type { TargetErrorCode } from './errors.js';
 export { targetFromServer, targetFromUrls } from './make.js';
 export type { EmbeddedServer, UrlTargetOptions } from './make.js';
-export { describeSeeding, endpointFor, endpointUrl, speaks } from './target.js';
+export { describeSeeding, endpointFor, endpointUrl, inCustody, speaks } from './target.js';
 export type { Account, Endpoint, Seeding, ServerCommands, Target } from './target.js';
 export { looksLikeUrl, parseTargetUrl } from './url.js';
 export { launch, LaunchError } from './launch.js';

@@ -53,6 +53,8 @@ export interface Target {
   readonly name: string;
   readonly endpoints: readonly Endpoint[];
   readonly trust: Trust;
+  /** Where maildrops and mailboxes are filled and cleaned, if not at the endpoints under test: such as behind a proxy. */
+  readonly custody?: readonly Endpoint[];
   /** At least one. */
   readonly accounts: readonly Account[];
   readonly seed: Seeding;
@@ -82,6 +84,10 @@ export function endpointFor(target: Pick<Target, 'endpoints'>, protocol: Protoco
   if (!best) throw new Error(`the target has no ${protocol.toUpperCase()} endpoint`);
   return best;
 }
+
+/** The target as those see it who fill and clean its accounts. */
+export const inCustody = (target: Target): Target =>
+  target.custody ? { ...target, endpoints: target.custody } : target;
 
 export const speaks = (target: Pick<Target, 'endpoints'>, protocol: Protocol): boolean =>
   target.endpoints.some((endpoint) => endpoint.protocol === protocol);

@@ -1,9 +1,11 @@
+import { mechanisms } from '../sasl/index.js';
 import { capabilities } from './capabilities.js';
 import { commandTable } from './commands/index.js';
 import { fetchItems } from './fetch-items.js';
 import { ResponseFormat } from './format.js';
 import type { ImapBehaviour } from './model.js';
 import { searchKeys } from './search-keys.js';
+import { ImapSession } from './session.js';
 import { statusItems } from './status-items.js';
 import { Updates } from './updates.js';
 
@@ -16,6 +18,8 @@ export const imapBehaviour: ImapBehaviour = {
   format: new ResponseFormat(),
   updates: new Updates(),
   capabilities,
+  mechanisms,
+  session: ImapSession,
   literals: 'LITERAL+',
   lineLimit: 65_536,
 };

@@ -31,5 +31,8 @@ export function capabilities(session: Session): string[] {
   if (session.state !== 'not authenticated') return list;
   if (session.mayStartTls) list.push('STARTTLS');
   if (!session.plaintextAllowed) list.push('LOGINDISABLED');
-  return [...list, ...mechanismNames(session.plaintextAllowed).map((name) => `AUTH=${name}`)];
+  return [
+    ...list,
+    ...mechanismNames(session.behaviour.mechanisms, session.plaintextAllowed).map((name) => `AUTH=${name}`),
+  ];
 }

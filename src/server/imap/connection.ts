@@ -6,7 +6,6 @@ import type { Command, Completion, ImapBehaviour, Invocation, Session } from './
 import { readCommand, type LiteralAnnouncement, type Rejection, type Segment } from './command-reader.js';
 import { BadCommand, Disconnected, Refusal } from './errors.js';
 import { CommandParser } from './parser.js';
-import { ImapSession } from './session.js';
 
 const TAG = /[^\x00-\x20\x7f-\xff(){%*"\\+]+/y;
 
@@ -17,9 +16,9 @@ const TAG = /[^\x00-\x20\x7f-\xff(){%*"\\+]+/y;
 export async function handleImapConnection(
   channel: Channel,
   context: ConnectionContext,
-  behaviour: Partial<ImapBehaviour> = {},
+  behaviour: ImapBehaviour = imapBehaviour,
 ): Promise<void> {
-  const session = new ImapSession(channel, context, { ...imapBehaviour, ...behaviour });
+  const session = new behaviour.session(channel, context, behaviour);
   try {
     greet(session);
     await session.output.flush();

@@ -1,5 +1,8 @@
 export { imapBehaviour } from './behaviour.js';
 export { handleImapConnection } from './connection.js';
-export { ResponseFormat } from './format.js';
+export { ResponseFormat, type Dialect, type Wire } from './format.js';
+export { BadCommand, Disconnected, Refusal } from './errors.js';
+export { MailboxView, type ViewEntry } from './mailbox-view.js';
 export type { Command, CommandTable, Completion, ImapBehaviour, Invocation, Session } from './model.js';
+export { ImapSession } from './session.js';
 export { Updates } from './updates.js';

@@ -1,6 +1,7 @@
 import type { OctetString } from '../mime/index.js';
 import type { Channel } from '../net/index.js';
 import type { ConnectionContext } from '../options.js';
+import type { MechanismTable } from '../sasl/index.js';
 import type { Account, Mailbox } from '../store/index.js';
 import type { Dialect, ResponseFormat, Wire } from './format.js';
 import type { MailboxView, ViewEntry } from './mailbox-view.js';
@@ -172,6 +173,9 @@ export interface ImapBehaviour {
   readonly updates: UpdateReports;
   /** The capabilities to advertise in a session's present state. */
   readonly capabilities: (session: Session) => string[];
+  readonly mechanisms: MechanismTable;
+  /** The class of the sessions. */
+  readonly session: new (channel: Channel, context: ConnectionContext, behaviour: ImapBehaviour) => Session;
   /** Which non-synchronizing literals to take (RFC 7888 §5). */
   readonly literals: 'LITERAL+' | 'LITERAL-';
   /** Octets of a command line, CRLF included, and of every literal but a message (RFC 2683 §3.2.1.5). */

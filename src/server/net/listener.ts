@@ -8,6 +8,8 @@ export interface ListenOptions {
   /** Start TLS at once on every connection (RFC 8314 §3). */
   tls?: SecureContext;
   timeouts?: Partial<ChannelTimeouts>;
+  /** The class of the connections. Default {@link Channel}. */
+  channelClass?: typeof Channel;
   /** Told of what a handler threw: a mistake of the server itself. The connection is cut. */
   onError?: (error: unknown) => void;
 }
@@ -29,6 +31,7 @@ export function listen(
   options: ListenOptions,
   handler: (channel: Channel) => Promise<void>,
 ): Promise<Listener> {
+  const { channelClass: ChannelClass = Channel } = options;
   const channels = new Set<Channel>();
   const running = new Set<Promise<void>>();
 
@@ -44,7 +47,7 @@ export function listen(
   };
 
   const server = createServer({ allowHalfOpen: true }, (socket) => {
-    const channel = new Channel(socket, options.timeouts);
+    const channel = new ChannelClass(socket, options.timeouts);
     channels.add(channel);
     channel.onClose(() => channels.delete(channel));
     const session = attend(channel).finally(() => running.delete(session));

@@ -96,7 +96,7 @@ export const authorizationCommands: Readonly<Record<string, Pop3Command>> = {
     usage: 'AUTH mechanism [initial-response]',
     parse: oneOrTwoArguments,
     run: async (session, name, initial) => {
-      const mechanism = findMechanism(name, session.plaintextPermitted);
+      const mechanism = findMechanism(session.behaviour.mechanisms, name, session.plaintextPermitted);
       if (!mechanism) throw new Refusal((texts) => texts.unknownMechanism);
       const response = initial === undefined ? undefined : decodeResponse(initial === '=' ? '' : initial);
       const user = await authenticate(session, mechanism(session.credentials), response);

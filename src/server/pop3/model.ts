@@ -1,6 +1,6 @@
 import type { Channel } from '../net/index.js';
 import type { ConnectionContext } from '../options.js';
-import type { Credentials } from '../sasl/index.js';
+import type { Credentials, MechanismTable } from '../sasl/index.js';
 import type { Account } from '../store/index.js';
 import type { Maildrop } from './maildrop.js';
 import type { Replies } from './replies.js';
@@ -68,6 +68,13 @@ export interface Pop3Behaviour {
   readonly replies: Replies;
   /** The lines of CAPA in the session's present state (RFC 2449 §5). */
   readonly capabilities: (session: Pop3Session) => string[];
+  readonly mechanisms: MechanismTable;
   /** Locks and numbers the maildrop for a session; undefined when it is in use. */
   readonly openMaildrop: (account: Account, owner: Pop3Session) => Maildrop | undefined;
+  /** The class of the sessions. */
+  readonly connection: new (
+    channel: Channel,
+    context: ConnectionContext,
+    behaviour: Pop3Behaviour,
+  ) => { run(): Promise<void> };
 }

@@ -6,8 +6,10 @@ import { PlainExchange } from './plain.js';
 import { ScramExchange, saltOf } from './scram.js';
 import { makeTimestamp } from './secrets.js';
 
-/** All mechanisms by their registered names, in capitals, the strongest first. */
-export const mechanisms: Readonly<Record<string, SaslMechanism>> = {
+/** Mechanisms by their registered names, in capitals, the strongest first. */
+export type MechanismTable = Readonly<Record<string, SaslMechanism>>;
+
+export const mechanisms: MechanismTable = {
   'SCRAM-SHA-256': (credentials) =>
     new ScramExchange(credentials, { nonce: randomBytes(18).toString('base64'), salt: saltOf, iterations: 4096 }),
   'CRAM-MD5': (credentials) => new CramMd5Exchange(credentials, makeTimestamp('localhost')),
@@ -18,12 +20,12 @@ export const mechanisms: Readonly<Record<string, SaslMechanism>> = {
 const PLAINTEXT: ReadonlySet<string> = new Set(['PLAIN', 'LOGIN']);
 
 /** Names of the mechanisms to offer; without those that send the password itself unless `plaintext` is permitted. */
-export function mechanismNames(plaintext: boolean): string[] {
-  return Object.keys(mechanisms).filter((name) => plaintext || !PLAINTEXT.has(name));
+export function mechanismNames(table: MechanismTable, plaintext: boolean): string[] {
+  return Object.keys(table).filter((name) => plaintext || !PLAINTEXT.has(name));
 }
 
 /** The mechanism of that name (in any case) among those offered, or undefined. */
-export function findMechanism(name: string, plaintext: boolean): SaslMechanism | undefined {
+export function findMechanism(table: MechanismTable, name: string, plaintext: boolean): SaslMechanism | undefined {
   const registered = name.toUpperCase();
-  return mechanismNames(plaintext).includes(registered) ? mechanisms[registered] : undefined;
+  return mechanismNames(table, plaintext).includes(registered) ? table[registered] : undefined;
 }

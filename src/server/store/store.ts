@@ -23,6 +23,8 @@ export interface StoreOptions {
   readonly mailboxes?: readonly InitialMailbox[];
   /** The class of all mailboxes: a subclass may do single things otherwise. Default {@link Mailbox}. */
   readonly mailboxClass?: typeof Mailbox;
+  /** The class of all accounts, likewise. Default {@link Account}. */
+  readonly accountClass?: typeof Account;
 }
 
 /** All accounts of a server, in memory. */
@@ -31,6 +33,7 @@ export class Store {
   readonly delimiter: string;
   private readonly initialMailboxes: readonly InitialMailbox[];
   private readonly mailboxClass: typeof Mailbox;
+  private readonly accountClass: typeof Account;
   private lastUidvalidity = 0;
 
   constructor(options: StoreOptions = {}) {
@@ -39,12 +42,13 @@ export class Store {
       throw new RangeError('the hierarchy delimiter must be one ASCII character');
     this.initialMailboxes = options.mailboxes ?? STANDARD_MAILBOXES;
     this.mailboxClass = options.mailboxClass ?? Mailbox;
+    this.accountClass = options.accountClass ?? Account;
   }
 
   /** Adds an account with its INBOX and the initial mailboxes. @throws Error if the user exists already */
   addAccount(user: string, password: string): Account {
     if (this.accounts.has(user)) throw new Error(`the account ${user} exists already`);
-    const account = new Account(user, password, {
+    const account = new this.accountClass(user, password, {
       delimiter: this.delimiter,
       nextUidvalidity: () => this.nextUidvalidity(),
       mailboxClass: this.mailboxClass,

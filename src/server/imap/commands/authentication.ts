@@ -1,4 +1,4 @@
-import { decodeBase64, mechanismNames, mechanisms, verifyPassword, type SaslStep } from '../../sasl/index.js';
+import { decodeBase64, mechanismNames, verifyPassword, type SaslStep } from '../../sasl/index.js';
 import type { OctetString } from '../../mime/index.js';
 import { command, noArguments, NOT_AUTHENTICATED } from '../command.js';
 import { readLine } from '../command-reader.js';
@@ -59,9 +59,10 @@ export const authenticate = command<{ mechanism: string; initial: Buffer | undef
     return { mechanism, initial };
   },
   async run(session, { mechanism, initial }) {
+    const { mechanisms } = session.behaviour;
     const make = Object.hasOwn(mechanisms, mechanism) ? mechanisms[mechanism] : undefined;
     if (make === undefined) throw new Refusal(`There is no mechanism ${mechanism}`);
-    if (!mechanismNames(session.plaintextAllowed).includes(mechanism)) {
+    if (!mechanismNames(mechanisms, session.plaintextAllowed).includes(mechanism)) {
       throw new Refusal(`${mechanism} needs TLS first`, 'PRIVACYREQUIRED');
     }
     const exchange = make(credentials(session));
