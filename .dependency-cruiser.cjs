@@ -23,6 +23,12 @@ module.exports = {
     only('target', ['net', 'imap', 'pop3', 'fixtures', 'text', 'events']),
     only('run', ['net', 'imap', 'pop3', 'pattern', 'script', 'fixtures', 'target', 'text', 'events']),
     only('report', ['text', 'events']),
+    {
+      name: 'proof-is-on-top',
+      severity: 'error',
+      from: { path: '^src/', pathNot: room('proof') },
+      to: { path: room('proof') },
+    },
     // A misreading shared by the suite and the server it is tried on would never show.
     only('server', []),
     {

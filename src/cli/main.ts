@@ -185,6 +185,7 @@ ${codes}`,
         .default('both'),
     )
     .option('--certificate <file>', 'write its certificate (PEM) there')
+    .addOption(list('--fault <id>', 'misbehave so; again for more, and `?` for a list'))
     .action(async (options: object) => {
       const { serve } = await import('./commands/serve.js');
       finish(await serve(options));

@@ -9,7 +9,7 @@ import type { BasicOptions, ConnectionContext, Protocol, ServerSettings } from '
 import { handlePop3Connection } from './pop3/index.js';
 import { Store } from './store/index.js';
 
-export type { Behaviour, BehaviourChange } from './behaviour.js';
+export { usualBehaviour, type Behaviour, type BehaviourChange } from './behaviour.js';
 export { makeCertificate, type Certificate } from './net/index.js';
 export type { BasicOptions, Protocol } from './options.js';
 export { Store } from './store/index.js';

@@ -40,6 +40,7 @@ export const serveOptions = z.object({
   lmtp: z.number().optional(),
   account: z.array(z.string()).default([]),
   revision: z.enum(['both', 'rev1', 'rev2']),
+  fault: z.array(z.string()).default([]),
   certificate: z.string().optional(),
 });
 

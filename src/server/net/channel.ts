@@ -75,8 +75,6 @@ export class Channel {
    * line is dropped) or the connection is lost. With `timeoutMs`, `timeout` when no line was complete by then; the
    * octets that came stay for the next read. Only one read at a time: a second one rejects.
    */
-  readLine(limit: number): Promise<Buffer | 'eof' | 'too-long'>;
-  readLine(limit: number, timeoutMs: number | undefined): Promise<Buffer | NoLine>;
   readLine(limit: number, timeoutMs?: number): Promise<Buffer | NoLine> {
     return this.#flowing(this.#reader.readLine(limit, timeoutMs));
   }

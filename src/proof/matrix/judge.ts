@@ -1,0 +1,101 @@
+import type { LedgerEntry, Test } from '../../script/model.js';
+import type { Fault } from '../../server/faults/index.js';
+import type { FaultRun, Kill } from './play.js';
+
+/** How one thing that a fault breaks was found: by whom that claims it, or else by whom that does not. */
+export interface Finding {
+  /** Id of a requirement or of an always-on rule. */
+  readonly broken: string;
+  /** Tests and rules that claim it and were failed. */
+  readonly claimants: readonly string[];
+}
+
+export interface FaultVerdict {
+  readonly fault: Fault;
+  /** `caught`: everything that it breaks was found by who claims it · `others`: something only by others · `missed`: something by nobody. */
+  readonly status: 'caught' | 'others' | 'missed';
+  readonly findings: readonly Finding[];
+  /** Requirements that failures name and the fault does not: by-catch, or missing in its `breaks`. */
+  readonly also: readonly string[];
+  /** All tests and rules that it failed. */
+  readonly failed: readonly string[];
+  readonly run: FaultRun;
+}
+
+/** Testable MUSTs of one RFC. */
+export interface RfcRow {
+  readonly rfc: string;
+  readonly testable: number;
+  /** For which there is a fault. */
+  readonly planted: number;
+  /** For which there is a fault that was caught by who claims the requirement. */
+  readonly caught: number;
+}
+
+export interface Matrix {
+  readonly faults: readonly FaultVerdict[];
+  readonly rfcs: readonly RfcRow[];
+  /** Testable MUSTs without a fault. */
+  readonly unplanted: readonly LedgerEntry[];
+  /** Always-on rules without a fault that they caught. */
+  readonly idleRules: readonly string[];
+  /** Tests that were run and that no fault failed. */
+  readonly unfailed: readonly Test[];
+  readonly mistakes: readonly string[];
+}
+
+/** What the judge must know besides the runs. */
+export interface Claimed {
+  readonly ledger: ReadonlyMap<string, LedgerEntry>;
+  readonly ruleIds: readonly string[];
+  /** The requirements for which there must be faults. */
+  readonly binding: readonly LedgerEntry[];
+  /** The tests that faults must fail. */
+  readonly tests: readonly Test[];
+}
+
+/** Holds what the faults did against who claims to find it. */
+export function judge(faults: readonly Fault[], runs: readonly FaultRun[], claimed: Claimed): Matrix {
+  const byFault = new Map(runs.map((run) => [run.fault, run]));
+  const verdicts = faults.flatMap((fault) => {
+    const run = byFault.get(fault.id);
+    return run ? [verdictOf(fault, run, claimed)] : [];
+  });
+  const found = new Set(
+    verdicts.flatMap(({ findings }) => findings.flatMap((f) => (f.claimants.length > 0 ? [f.broken] : []))),
+  );
+  const planted = new Set(faults.flatMap(({ breaks }) => breaks));
+  const { binding } = claimed;
+  const failed = new Set(verdicts.flatMap(({ failed }) => failed));
+  return {
+    faults: verdicts,
+    rfcs: [...new Set(binding.map(({ rfc }) => rfc))].map((rfc) => {
+      const ids = binding.filter((entry) => entry.rfc === rfc).map(({ id }) => id);
+      return {
+        rfc,
+        testable: ids.length,
+        planted: ids.filter((id) => planted.has(id)).length,
+        caught: ids.filter((id) => found.has(id)).length,
+      };
+    }),
+    unplanted: binding.filter(({ id }) => !planted.has(id)),
+    idleRules: claimed.ruleIds.filter((rule) => !found.has(rule)),
+    unfailed: claimed.tests.filter(({ id }) => !failed.has(id)),
+    mistakes: runs.flatMap(({ fault, mistakes }) => mistakes.map((mistake) => `${fault}: ${mistake}`)),
+  };
+}
+
+function verdictOf(fault: Fault, run: FaultRun, claimed: Claimed): FaultVerdict {
+  const failed = [...run.kills.map(({ test }) => test), ...run.rules];
+  const findings = fault.breaks.map((broken) => ({ broken, claimants: claimants(broken, run, claimed) }));
+  const named = run.kills.flatMap(({ requirements }) => requirements);
+  const also = [...new Set(named)].filter((id) => !fault.breaks.includes(id));
+  const isCaught = findings.every((finding) => finding.claimants.length > 0);
+  return { fault, status: isCaught ? 'caught' : failed.length > 0 ? 'others' : 'missed', findings, also, failed, run };
+}
+
+/** Who claims a requirement or rule, and failed. */
+function claimants(broken: string, run: FaultRun, { ledger }: Claimed): readonly string[] {
+  const rules = [broken, ...(ledger.get(broken)?.rules ?? [])].filter((rule) => run.rules.includes(rule));
+  return [...run.kills.filter((kill: Kill) => kill.requirements.includes(broken)).map(({ test }) => test), ...rules];
+}

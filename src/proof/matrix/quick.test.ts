@@ -1,0 +1,53 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { openSoundCatalog, type Catalog } from '../../cli/catalog.js';
+import { ruleIds } from '../../events/rules.js';
+import { faults } from '../../server/faults/index.js';
+import { judge } from './judge.js';
+import { claimsOf, mistakesIn, testsFor } from './plan.js';
+import { playFault } from './play.js';
+
+/** One fault in so many is played here; `npm run faults` plays all. */
+const oneIn = 25;
+/** Tests of one fault that are played here. */
+const most = 12;
+
+let stage: Catalog;
+beforeAll(() => {
+  stage = openSoundCatalog({});
+});
+
+describe('the matrix of faults', () => {
+  it('has only faults that say what they break', () => {
+    expect(mistakesIn(faults, stage)).toEqual([]);
+  });
+
+  it('tells what a sound server is: nothing is caught', async () => {
+    const sound = {
+      id: 'pop3/none',
+      wrong: 'Nothing.',
+      breaks: ['rfc1939-6-update-removes-marked'],
+      plant: () => ({}),
+    };
+    const tests = testsFor(sound, stage, claimsOf(stage.suites));
+    const run = await playFault(stage, sound, tests);
+    expect(run).toMatchObject({ kills: [], rules: [], judged: tests.length, mistakes: [] });
+    const [verdict] = judge([sound], [run], { ledger: stage.ledger, ruleIds, binding: [], tests: [] }).faults;
+    expect(verdict?.status).toBe('missed');
+  });
+
+  it.each(faults.filter((_, index) => index % oneIn === 0).map((fault) => [fault.id, fault] as const))(
+    '%s is caught',
+    async (_, fault) => {
+      const tests = testsFor(fault, stage, claimsOf(stage.suites));
+      // Of many tests every so many one, so that each requirement keeps some.
+      const step = Math.ceil(tests.length / most);
+      const run = await playFault(
+        stage,
+        fault,
+        tests.filter((__, index) => index % step === 0),
+      );
+      expect(run.mistakes).toEqual([]);
+      expect([...run.kills, ...run.rules]).not.toEqual([]);
+    },
+  );
+});

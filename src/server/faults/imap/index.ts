@@ -1,0 +1,4 @@
+import type { Fault } from '../fault.js';
+import { store } from './store.js';
+
+export const imapFaults: readonly Fault[] = [...store];
