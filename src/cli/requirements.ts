@@ -1,5 +1,5 @@
 import { choose, coverageOf, type Coverage } from '../coverage/index.js';
-import { ruleDefinitions } from '../events/rules.js';
+import { ruleDefinitions } from '../events/rules/index.js';
 import { nearest } from '../pattern/suggest.js';
 import { dormantTags } from '../run/index.js';
 import { openCatalog } from './catalog.js';

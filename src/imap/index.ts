@@ -9,6 +9,7 @@ export { decodeMutf7, encodeMutf7 } from './mutf7.js';
 export type { Node } from './node.js';
 export { parseResponse } from './parse.js';
 export type { ParsedResponse } from './parse.js';
+export type { ImapFault } from './reader.js';
 export { compilePattern, matchResponse, responseKind } from './pattern.js';
 export type { ImapPattern, PatternPlace } from './pattern.js';
 export type { Response, UntaggedResponse } from './response.js';

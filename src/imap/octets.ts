@@ -36,6 +36,7 @@ export function allOf(octets: Buffer, octetClass: number): boolean {
 }
 
 export const SP = 0x20;
+export const TAB = 0x09;
 export const CR = 0x0d;
 export const LF = 0x0a;
 export const DQUOTE = 0x22;
@@ -50,6 +51,7 @@ export const LESS = 0x3c;
 export const GREATER = 0x3e;
 export const TILDE = 0x7e;
 export const PLUS = 0x2b;
+export const MINUS = 0x2d;
 export const STAR = 0x2a;
 export const DOT = 0x2e;
 export const COLON = 0x3a;

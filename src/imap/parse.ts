@@ -1,4 +1,4 @@
-import type { ResponseFault } from '../pattern/fault.js';
+import type { ImapGrammarRule } from '../events/rules/imap-grammar.js';
 import type { GrammarContext } from './grammar-context.js';
 import type { ReadArguments } from './grammar/extension.js';
 import { msgAtt } from './grammar/fetch.js';
@@ -8,26 +8,32 @@ import { continueText, respText } from './grammar/resp-text.js';
 import { Node } from './node.js';
 import * as o from './octets.js';
 import { GrammarStop, NUMBER, NZ_NUMBER, Reader } from './reader.js';
+import type { ImapFault } from './reader.js';
 import { data } from './registry.js';
 import type { Response, UntaggedResponse } from './response.js';
-import { defineRule } from './rule.js';
+import { defineRule, markOf } from './rule.js';
 import { untaggedView } from './views/untagged.js';
 import { ContinuationRequest, TaggedResponse, UntaggedStatusResponse } from './views/status.js';
 
 export interface ParsedResponse {
   /** Absent where the octets allow no reading that is evident. */
   readonly response?: Response;
-  readonly faults: readonly ResponseFault[];
+  readonly faults: readonly ImapFault[];
+  /** The always-on rules that had something to judge in it, those of the faults among them. */
+  readonly judged: () => readonly ImapGrammarRule[];
 }
 
 const SOURCE = 'RFC 3501 §9';
-const RESPONSE = defineRule('response', SOURCE, 'seq');
-const RESPONSE_DATA = defineRule('response-data', SOURCE, 'seq');
-const NAME = defineRule('response-data', SOURCE, 'fold');
-const TAGGED = defineRule('response-tagged', SOURCE, 'seq');
-const CONTINUE = defineRule('continue-req', SOURCE, 'seq');
-const MESSAGE_DATA = defineRule('message-data', SOURCE, 'seq');
-const NUMERIC = defineRule('mailbox-data', SOURCE, 'number');
+const RESPONSE = defineRule('response', SOURCE, 'seq', 'status-response');
+const RESPONSE_DATA = defineRule('response-data', SOURCE, 'seq', 'unknown-response');
+const STATUS = defineRule('response-data', SOURCE, 'fold', 'status-response');
+const NAME = defineRule('response-data', SOURCE, 'fold', 'unknown-response');
+const TAG = defineRule('response', SOURCE, 'seq', 'tag');
+const TAG_MARK = markOf('tag');
+const TAGGED = defineRule('response-tagged', SOURCE, 'seq', 'status-response');
+const CONTINUE = defineRule('continue-req', SOURCE, 'seq', 'continuation');
+const MESSAGE_DATA = defineRule('message-data', SOURCE, 'seq', 'message-data');
+const NUMERIC = defineRule('mailbox-data', SOURCE, 'number', 'message-data');
 
 type TaggedName = 'OK' | 'NO' | 'BAD';
 const isTaggedName = (name: string): name is TaggedName => name === 'OK' || name === 'NO' || name === 'BAD';
@@ -51,11 +57,13 @@ const named: ReadonlyMap<string, ReadArguments> = new Map([
  */
 export function parseResponse(octets: Buffer, context: GrammarContext): ParsedResponse {
   const reader = new Reader(octets, context);
+  const { faults } = reader;
+  const judged = (): readonly ImapGrammarRule[] => reader.judged();
   try {
     const response = readResponse(reader);
-    return { response, faults: reader.faults };
+    return { response, faults, judged };
   } catch (error) {
-    if (error instanceof GrammarStop) return { faults: reader.faults };
+    if (error instanceof GrammarStop) return { faults, judged };
     throw error;
   }
 }
@@ -75,9 +83,11 @@ function continuation(reader: Reader): ContinuationRequest {
 }
 
 function tagged(reader: Reader): TaggedResponse {
+  reader.mark(TAG_MARK);
   reader.skip(o.TAG);
-  if (reader.at === 0) reader.stop(RESPONSE, '"*", "+" or a tag');
+  if (reader.at === 0) reader.stop(TAG, '"*", "+" or a tag');
   const tag = reader.slice(0);
+  if (reader.peek() !== o.SP) reader.stop(TAGGED, 'SP', reader.at, 'tag');
   reader.sp(TAGGED);
   const start = reader.at;
   const name = reader.peekAtom();
@@ -87,7 +97,7 @@ function tagged(reader: Reader): TaggedResponse {
 }
 
 function statusTree(reader: Reader, start: number): Node {
-  const name = reader.atom(NAME);
+  const name = reader.atom(STATUS);
   const items = [name, ...respText(reader)];
   const tree = reader.node('bare', RESPONSE, start, items);
   reader.crlf(RESPONSE);
@@ -104,8 +114,9 @@ function untagged(reader: Reader): UntaggedResponse {
   const read = named.get(name);
   if (!read) reader.stop(RESPONSE_DATA, 'an untagged response that an RFC defines');
   const node = reader.atom(NAME);
-  const tree = reader.node('bare', RESPONSE_DATA, start, [node, ...read(reader)]);
-  reader.crlf(RESPONSE_DATA);
+  const args = read(reader);
+  const tree = reader.node('bare', RESPONSE_DATA, start, [node, ...args]);
+  reader.crlf(RESPONSE_DATA, args.at(-1)?.rule);
   return untaggedView(reader.octets, tree, name) ?? reader.stop(RESPONSE_DATA, 'known response', start);
 }
 
@@ -130,6 +141,6 @@ function numbered(reader: Reader): UntaggedResponse {
     items.push(msgAtt(reader));
   }
   const tree = reader.node('bare', MESSAGE_DATA, start, items);
-  reader.crlf(MESSAGE_DATA);
+  reader.crlf(MESSAGE_DATA, items.at(-1)?.rule);
   return untaggedView(reader.octets, tree, name) ?? reader.stop(MESSAGE_DATA, 'known response', start);
 }

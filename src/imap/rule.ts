@@ -1,3 +1,6 @@
+import { imapGrammarRuleNames } from '../events/rules/imap-grammar.js';
+import type { ImapGrammarRule } from '../events/rules/imap-grammar.js';
+
 /**
  * How two values of a rule are compared when a pattern meets a response. Leaves: `fold` regardless of ASCII case,
  * `exact` octet for octet, `number` by value, `mailbox` exact but INBOX in any case, `sequence-set` as a set of numbers,
@@ -14,6 +17,10 @@ export interface Rule {
   /** RFC and section, such as `RFC 3501 §9`. */
   readonly source: string;
   readonly compare: Compare;
+  /** The always-on rule that its faults break. */
+  readonly watch: ImapGrammarRule;
+  /** The place of `watch` among all of them. */
+  readonly mark: number;
   /** An atom may stand where a string may (astring): quotes make no difference. */
   readonly astring: boolean;
   /** Of a map: how many values make one entry, its key included. */
@@ -28,11 +35,22 @@ interface RuleOptions {
   readonly optional?: boolean;
 }
 
+/** The place of an always-on rule among all that watch the grammar, for marks in a row of octets. */
+export const markOf = (watch: ImapGrammarRule): number => imapGrammarRuleNames.indexOf(watch);
+
 /** Makes a rule; an entry of a map is two values wide unless `width` says otherwise. */
-export const defineRule = (name: string, source: string, compare: Compare, options: RuleOptions = {}): Rule => ({
+export const defineRule = (
+  name: string,
+  source: string,
+  compare: Compare,
+  watch: ImapGrammarRule,
+  options: RuleOptions = {},
+): Rule => ({
   name,
   source,
   compare,
+  watch,
+  mark: markOf(watch),
   astring: options.astring ?? false,
   width: options.width ?? 2,
   optional: options.optional ?? false,

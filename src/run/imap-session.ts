@@ -8,8 +8,8 @@ import {
 } from '../imap/index.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
+import { reportImapGrammar } from './imap-grammar.js';
 import type { Cut, Observation, Received } from './observation.js';
-import { reportFaults } from './rules.js';
 import {
   farewell,
   isCut,
@@ -317,8 +317,8 @@ export class ImapSession implements Session {
       reading.cut = octets;
       return;
     }
-    const { response, faults } = parseResponse(octets, this.#context);
-    this.#wiring.rules.hear(octets, (sink) => reportFaults(sink, 'imap/grammar', faults));
+    const { response, faults, judged } = parseResponse(octets, this.#context);
+    this.#wiring.rules.hear(octets, (sink) => reportImapGrammar(sink, judged(), faults));
     const received: Received = response ? { octets, response } : { octets };
     if (response) this.#context = advance(this.#context, response);
     if (response?.kind === 'continuation') reading.continuation ??= received;

@@ -1,5 +1,11 @@
 import type { Requirement, RuleResult, Violation } from '../events/events.js';
-import { ruleDefinitions, type Breach, type RuleDefinition, type RuleLog, type RuleSink } from '../events/rules.js';
+import {
+  ruleDefinitions,
+  type Breach,
+  type RuleDefinition,
+  type RuleLog,
+  type RuleSink,
+} from '../events/rules/index.js';
 import type { ResponseFault } from '../pattern/fault.js';
 import { visible } from '../text/visible.js';
 

@@ -1,4 +1,4 @@
-import type { RuleLog } from '../events/rules.js';
+import type { RuleLog } from '../events/rules/index.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, Expectations, SessionSpec } from '../script/model.js';
 import type { Connection, Frame, Framing, Recorder } from '../net/index.js';

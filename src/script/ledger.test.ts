@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ruleIds } from '../events/rules/index.js';
 import { loadLedger } from './ledger.js';
 
 let folder = '';
@@ -57,13 +58,14 @@ test('knows the rules that decide a requirement, one or several', () => {
   const more = (rule: string): string => `    rule: ${rule}\n`;
   write(
     'rfc1939.yaml',
-    `rfc: 1939\ntitle: POP3\nrequirements:\n${entry('rfc1939-3-one', '3', more('pop3/grammar'))}${entry('rfc1939-3-two', '3', more('[pop3/grammar, imap/grammar]'))}${entry('rfc1939-3-none', '3')}`,
+    `rfc: 1939\ntitle: POP3\nrequirements:\n${entry('rfc1939-3-one', '3', more('pop3/grammar'))}${entry('rfc1939-3-two', '3', more('[pop3/grammar, imap/grammar/space]'))}${entry('rfc1939-3-all', '3', more('[pop3/grammar, pop3/*]'))}${entry('rfc1939-3-none', '3')}`,
   );
   const { entries, titles, problems } = loadLedger(folder);
   expect(problems).toEqual([]);
   expect([...entries.values()].map(({ rules }) => rules)).toEqual([
     ['pop3/grammar'],
-    ['pop3/grammar', 'imap/grammar'],
+    ['pop3/grammar', 'imap/grammar/space'],
+    ruleIds.filter((id) => id.startsWith('pop3/')),
     undefined,
   ]);
   expect([...titles]).toEqual([['RFC 1939', 'POP3']]);
@@ -84,7 +86,7 @@ test('says which rules there are none of', () => {
   ]);
   expect(problems.slice(0, 2).map(({ mend }) => mend)).toEqual([
     'did you mean `pop3/grammar`?',
-    'the rules are `imap/grammar` and `pop3/grammar`',
+    'docs/rules.md lists them',
   ]);
   expect(problems.at(-1)?.severity).toBe('warning');
 });

@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Level } from '../events/events.js';
-import { ruleIds } from '../events/rules.js';
+import { ruleIds } from '../events/rules/index.js';
 import type { Ledger } from './build/context.js';
 import { check, wrongKind } from './check.js';
 import type { Desk } from './check.js';
@@ -13,7 +13,7 @@ import { readYaml } from './read-yaml.js';
 import { requirementShape, requirementsShape } from './schema/requirements.js';
 import { listOf, textOf, valueOf } from './tree.js';
 import type { MapNode, Node, TextNode } from './tree.js';
-import { didYouMean, listed, tick } from './words.js';
+import { didYouMean, tick } from './words.js';
 
 export interface LoadedLedger extends Ledger {
   /** The titles of the RFCs, by `RFC 1939`; without those whose ledger gives none. */
@@ -104,11 +104,15 @@ function entryOf(node: MapNode, rfc: string, desk: Desk): LedgerEntry | undefine
     section: section.text,
     level: level.text as Level,
     text: text.text,
-    ...(rules.length > 0 && { rules: rules.map(({ text }) => text) }),
+    ...(rules.length > 0 && { rules: [...new Set(rules.map(({ text }) => text))] }),
     ...(untestable && { untestable: untestable.text }),
     place: id.place,
   };
 }
+
+/** The rules that a text of `rule:` names: one, or all that begin like `imap/grammar/*`. */
+const rulesNamed = (text: string): readonly string[] =>
+  ruleIds.filter((id) => id === text || (text.endsWith('/*') && id.startsWith(text.slice(0, -1))));
 
 /** The rules under `rule:`, one or a list; each must be one that the runner applies. */
 function rulesOf(node: MapNode, desk: Desk): readonly TextNode[] {
@@ -121,8 +125,9 @@ function rulesOf(node: MapNode, desk: Desk): readonly TextNode[] {
       wrongKind(rule, tick('rule'), 'the id of an always-on rule', desk);
       return [];
     }
-    if (ruleIds.includes(rule.text)) return [rule];
-    const mend = didYouMean(rule.text, ruleIds) ?? `the rules are ${listed(ruleIds.map(tick), 'and')}`;
+    const named = rulesNamed(rule.text);
+    if (named.length > 0) return named.map((text) => ({ ...rule, text }));
+    const mend = didYouMean(rule.text, ruleIds) ?? 'docs/rules.md lists them';
     problems.error('unknown-rule', rule.place, `there is no always-on rule ${tick(rule.text)}`, mend);
     return [];
   });

@@ -5,10 +5,10 @@ import type { Node } from '../node.js';
 import { defineRule } from '../rule.js';
 
 const SOURCE = 'RFC 4314 §7';
-const ACL = defineRule('acl-data', SOURCE, 'map');
-const IDENTIFIER = defineRule('identifier', SOURCE, 'exact', { astring: true });
-const RIGHTS = defineRule('rights', SOURCE, 'exact', { astring: true });
-const LISTRIGHTS = defineRule('listrights-data', SOURCE, 'set');
+const ACL = defineRule('acl-data', SOURCE, 'map', 'acl');
+const IDENTIFIER = defineRule('identifier', SOURCE, 'exact', 'acl', { astring: true });
+const RIGHTS = defineRule('rights', SOURCE, 'exact', 'acl', { astring: true });
+const LISTRIGHTS = defineRule('listrights-data', SOURCE, 'set', 'acl');
 
 const identifier: Read = (reader) => reader.astring(IDENTIFIER);
 

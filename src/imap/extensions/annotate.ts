@@ -5,12 +5,12 @@ import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 
 const SOURCE = 'RFC 5257 §5';
-const ENTRIES = defineRule('entry-att', SOURCE, 'map');
-const ENTRY_LIST = defineRule('entry', SOURCE, 'set');
-const ENTRY = defineRule('entry', SOURCE, 'fold', { astring: true });
-const ATTRIBUTES = defineRule('att-value', SOURCE, 'map');
-const ATTRIBUTE = defineRule('attrib', SOURCE, 'fold', { astring: true });
-const VALUE = defineRule('value', SOURCE, 'exact');
+const ENTRIES = defineRule('entry-att', SOURCE, 'map', 'annotation');
+const ENTRY_LIST = defineRule('entry', SOURCE, 'set', 'annotation');
+const ENTRY = defineRule('entry', SOURCE, 'fold', 'annotation', { astring: true });
+const ATTRIBUTES = defineRule('att-value', SOURCE, 'map', 'annotation');
+const ATTRIBUTE = defineRule('attrib', SOURCE, 'fold', 'annotation', { astring: true });
+const VALUE = defineRule('value', SOURCE, 'exact', 'annotation');
 
 function attributes(reader: Reader): Node {
   const start = reader.at;

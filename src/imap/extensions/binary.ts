@@ -6,8 +6,8 @@ import { NUMBER } from '../reader.js';
 import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 
-const DATA = defineRule('msg-att-static', 'RFC 3516 §7', 'exact');
-const SIZE = defineRule('msg-att-static', 'RFC 3516 §7', 'number');
+const DATA = defineRule('msg-att-static', 'RFC 3516 §7', 'exact', 'binary');
+const SIZE = defineRule('msg-att-static', 'RFC 3516 §7', 'number', 'binary');
 
 const data = (reader: Reader) => (reader.peek() === TILDE ? reader.literal8(DATA) : reader.nstring(DATA));
 

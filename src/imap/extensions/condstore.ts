@@ -6,15 +6,15 @@ import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 
 const SOURCE = 'RFC 7162 §7';
-const MODSEQ = defineRule('mod-sequence-value', SOURCE, 'number');
-const MODSEQ_ZERO = defineRule('mod-sequence-valzer', SOURCE, 'number');
-const PER_MESSAGE = defineRule('fetch-mod-resp', SOURCE, 'seq');
-const SEARCHED = defineRule('search-sort-mod-seq', SOURCE, 'map');
-const LABEL = defineRule('search-sort-mod-seq', SOURCE, 'fold');
-const MODIFIED = defineRule('sequence-set', SOURCE, 'sequence-set');
-const EXPUNGED = defineRule('expunged-resp', SOURCE, 'seq');
-const EARLIER = defineRule('expunged-resp', SOURCE, 'fold');
-const KNOWN_UIDS = defineRule('known-uids', SOURCE, 'sequence-set');
+const MODSEQ = defineRule('mod-sequence-value', SOURCE, 'number', 'condstore');
+const MODSEQ_ZERO = defineRule('mod-sequence-valzer', SOURCE, 'number', 'condstore');
+const PER_MESSAGE = defineRule('fetch-mod-resp', SOURCE, 'seq', 'condstore');
+const SEARCHED = defineRule('search-sort-mod-seq', SOURCE, 'map', 'condstore');
+const LABEL = defineRule('search-sort-mod-seq', SOURCE, 'fold', 'condstore');
+const MODIFIED = defineRule('sequence-set', SOURCE, 'sequence-set', 'condstore');
+const EXPUNGED = defineRule('expunged-resp', SOURCE, 'seq', 'vanished');
+const EARLIER = defineRule('expunged-resp', SOURCE, 'fold', 'vanished');
+const KNOWN_UIDS = defineRule('known-uids', SOURCE, 'sequence-set', 'vanished');
 
 const modseq = numberOf(MODSEQ, NZ_NUMBER64);
 const modseqOrZero = numberOf(MODSEQ_ZERO, NUMBER64);

@@ -6,14 +6,14 @@ import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 
 const SOURCE = 'RFC 4731 §4';
-const NUMERIC = defineRule('search-return-data', SOURCE, 'number');
-const ALL = defineRule('search-return-data', SOURCE, 'sequence-set');
+const NUMERIC = defineRule('search-return-data', SOURCE, 'number', 'esearch');
+const ALL = defineRule('search-return-data', SOURCE, 'sequence-set', 'esearch');
 const CONTEXT = 'RFC 5267 §5';
-const PARTIAL = defineRule('ret-data-partial', CONTEXT, 'seq');
-const PARTIAL_RANGE = defineRule('partial-range', CONTEXT, 'exact');
-const PARTIAL_RESULTS = defineRule('partial-results', CONTEXT, 'sequence-set');
-const UPDATE = defineRule('ret-data-addto', CONTEXT, 'map');
-const POSITION = defineRule('context-position', CONTEXT, 'number');
+const PARTIAL = defineRule('ret-data-partial', CONTEXT, 'seq', 'esearch');
+const PARTIAL_RANGE = defineRule('partial-range', CONTEXT, 'exact', 'esearch');
+const PARTIAL_RESULTS = defineRule('partial-results', CONTEXT, 'sequence-set', 'esearch');
+const UPDATE = defineRule('ret-data-addto', CONTEXT, 'map', 'esearch');
+const POSITION = defineRule('context-position', CONTEXT, 'number', 'esearch');
 
 const all: Read = (reader) => {
   if (reader.peek() === DOLLAR) reader.stop(ALL, 'sequence-set other than "$"');

@@ -3,10 +3,10 @@ import type { GrammarExtension, Read, ReadArguments } from '../grammar/extension
 import { OPEN } from '../octets.js';
 import { defineRule } from '../rule.js';
 
-const LANGUAGE = defineRule('language-data', 'RFC 5255 §3.5', 'set');
-const TAG = defineRule('lang-tag-quoted', 'RFC 5255 §3.5', 'fold', { astring: true });
-const COMPARATOR = defineRule('comparator-data', 'RFC 5255 §4.10', 'set');
-const COLLATION = defineRule('comp-sel-quoted', 'RFC 5255 §4.10', 'exact', { astring: true });
+const LANGUAGE = defineRule('language-data', 'RFC 5255 §3.5', 'set', 'language');
+const TAG = defineRule('lang-tag-quoted', 'RFC 5255 §3.5', 'fold', 'language', { astring: true });
+const COMPARATOR = defineRule('comparator-data', 'RFC 5255 §4.10', 'set', 'language');
+const COLLATION = defineRule('comp-sel-quoted', 'RFC 5255 §4.10', 'exact', 'language', { astring: true });
 
 const languages: Read = (reader) => {
   if (reader.peek() !== OPEN) reader.stop(LANGUAGE, '"("');

@@ -5,10 +5,10 @@ import { CLOSE, OPEN } from '../octets.js';
 import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 
-const PARAMS = defineRule('id_params_list', 'RFC 2971 §4', 'map');
-const FIELD = defineRule('id_params_list', 'RFC 2971 §4', 'fold');
-const VALUE = defineRule('id_params_list', 'RFC 2971 §4', 'exact');
-const LIMITS = defineRule('id_params_list', 'RFC 2971 §3.3', 'map');
+const PARAMS = defineRule('id_params_list', 'RFC 2971 §4', 'map', 'id');
+const FIELD = defineRule('id_params_list', 'RFC 2971 §4', 'fold', 'id');
+const VALUE = defineRule('id_params_list', 'RFC 2971 §4', 'exact', 'id');
+const LIMITS = defineRule('id_params_list', 'RFC 2971 §3.3', 'map', 'id');
 
 /** A field, which knows no case (RFC 2971 §3.3) and may not occur among the fields and values before it. */
 function field(reader: Reader, before: readonly Node[]): Node {

@@ -5,12 +5,12 @@ import { NUMBER, NUMBER64 } from '../reader.js';
 import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 
-const OBJECTID = defineRule('objectid', 'RFC 8474 §7', 'exact');
-const OBJECTID_LIST = defineRule('objectid', 'RFC 8474 §7', 'seq');
-const SAVEDATE = defineRule('date-time', 'RFC 8514 §5', 'exact');
-const PREVIEW = defineRule('msg-att-dynamic', 'RFC 8970 §6', 'exact');
-const SIZE = defineRule('status-att-val', 'RFC 8438 §4', 'number');
-const APPENDLIMIT = defineRule('status-att-val', 'RFC 7889 §5', 'number');
+const OBJECTID = defineRule('objectid', 'RFC 8474 §7', 'exact', 'object-id');
+const OBJECTID_LIST = defineRule('objectid', 'RFC 8474 §7', 'seq', 'object-id');
+const SAVEDATE = defineRule('date-time', 'RFC 8514 §5', 'exact', 'date-time');
+const PREVIEW = defineRule('msg-att-dynamic', 'RFC 8970 §6', 'exact', 'fetch');
+const SIZE = defineRule('status-att-val', 'RFC 8438 §4', 'number', 'status-data');
+const APPENDLIMIT = defineRule('status-att-val', 'RFC 7889 §5', 'number', 'status-data');
 const LONGEST_OBJECTID = 255;
 
 /** RFC 8474 §7: case-sensitive, 1 to 255 letters, digits, `_` and `-`. */

@@ -8,13 +8,13 @@ import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 
 const SOURCE = 'RFC 5464 §5';
-const VALUES = defineRule('entry-values', SOURCE, 'map');
-const LIST = defineRule('entry-list', SOURCE, 'set');
-const ENTRY = defineRule('entry', SOURCE, 'fold', { astring: true });
-const VALUE = defineRule('value', SOURCE, 'exact');
-const CODE = defineRule('resp-text-code', SOURCE, 'seq');
-const WORD = defineRule('resp-text-code', SOURCE, 'fold');
-const AMOUNT = defineRule('resp-text-code', SOURCE, 'number');
+const VALUES = defineRule('entry-values', SOURCE, 'map', 'metadata');
+const LIST = defineRule('entry-list', SOURCE, 'set', 'metadata');
+const ENTRY = defineRule('entry', SOURCE, 'fold', 'metadata', { astring: true });
+const VALUE = defineRule('value', SOURCE, 'exact', 'metadata');
+const CODE = defineRule('resp-text-code', SOURCE, 'seq', 'response-code');
+const WORD = defineRule('resp-text-code', SOURCE, 'fold', 'response-code');
+const AMOUNT = defineRule('resp-text-code', SOURCE, 'number', 'response-code');
 
 const entry = (reader: Reader): Node => reader.astring(ENTRY, 'entry');
 

@@ -6,18 +6,19 @@ import { OPEN } from '../octets.js';
 import { defineRule } from '../rule.js';
 
 const SOURCE = 'RFC 2342 §6';
-const NAMESPACE = defineRule('Namespace', SOURCE, 'set');
-const DESCR = defineRule('Namespace', SOURCE, 'seq');
-const PREFIX = defineRule('Namespace', SOURCE, 'mailbox');
-const EXTENSION = defineRule('Namespace-Response-Extension', SOURCE, 'seq');
-const VALUE = defineRule('Namespace-Response-Extension', SOURCE, 'exact');
+const NAMESPACE = defineRule('Namespace', SOURCE, 'set', 'namespace');
+const DESCR = defineRule('Namespace', SOURCE, 'seq', 'namespace');
+const PREFIX = defineRule('Namespace', SOURCE, 'mailbox', 'namespace');
+const DELIMITER = defineRule('Namespace', SOURCE, 'exact', 'namespace');
+const EXTENSION = defineRule('Namespace-Response-Extension', SOURCE, 'seq', 'namespace');
+const VALUE = defineRule('Namespace-Response-Extension', SOURCE, 'exact', 'namespace');
 
 const description: Read = (reader) => {
   const start = reader.at;
   reader.open(DESCR);
   const prefix = reader.string(PREFIX);
   reader.sp(DESCR);
-  const items: Node[] = [prefix, delimiter(reader)];
+  const items: Node[] = [prefix, delimiter(reader, DELIMITER)];
   while (reader.more(EXTENSION)) {
     items.push(reader.string(VALUE));
     reader.sp(EXTENSION);

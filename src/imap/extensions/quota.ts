@@ -7,14 +7,14 @@ import { NUMBER, NUMBER64 } from '../reader.js';
 import { defineRule } from '../rule.js';
 
 const SOURCE = 'RFC 9208 §7';
-const QUOTA = defineRule('quota-response', SOURCE, 'seq');
-const LIST = defineRule('quota-list', SOURCE, 'map', { width: 3 });
-const RESOURCE = defineRule('resource-name', SOURCE, 'fold');
-const AMOUNT = defineRule('quota-resource', SOURCE, 'number');
-const ROOT = defineRule('quota-root-name', SOURCE, 'exact', { astring: true });
-const ROOTS = defineRule('quotaroot-response', SOURCE, 'set');
-const DELETED = defineRule('status-att-deleted', SOURCE, 'number');
-const STORAGE = defineRule('status-att-deleted-storage', SOURCE, 'number');
+const QUOTA = defineRule('quota-response', SOURCE, 'seq', 'quota');
+const LIST = defineRule('quota-list', SOURCE, 'map', 'quota', { width: 3 });
+const RESOURCE = defineRule('resource-name', SOURCE, 'fold', 'quota');
+const AMOUNT = defineRule('quota-resource', SOURCE, 'number', 'quota');
+const ROOT = defineRule('quota-root-name', SOURCE, 'exact', 'quota', { astring: true });
+const ROOTS = defineRule('quotaroot-response', SOURCE, 'set', 'quota');
+const DELETED = defineRule('status-att-deleted', SOURCE, 'number', 'status-data');
+const STORAGE = defineRule('status-att-deleted-storage', SOURCE, 'number', 'status-data');
 
 /** Resource, usage, limit, and again; RFC 2087 §6 allows none at all. */
 const quota: ReadArguments = (reader) => {

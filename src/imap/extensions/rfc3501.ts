@@ -1,3 +1,4 @@
+import type { ImapGrammarRule } from '../../events/rules/imap-grammar.js';
 import type { GrammarExtension } from '../grammar/extension.js';
 import { bodyOnly, bodyStructure } from '../grammar/body.js';
 import { capabilityData } from '../grammar/capability.js';
@@ -12,17 +13,17 @@ import { defineRule } from '../rule.js';
 import type { Compare } from '../rule.js';
 
 const SOURCE = 'RFC 3501 §9';
-const rule = (name: string, compare: Compare) => defineRule(name, SOURCE, compare);
-const NSTRING = rule('nstring', 'exact');
-const SIZE = rule('msg-att-static', 'number');
-const INTERNALDATE = rule('date-time', 'exact');
-const UNIQUEID = rule('uniqueid', 'number');
-const CODE = rule('resp-text-code', 'seq');
-const CODE_NUMBER = rule('resp-text-code', 'number');
-const CHARSETS = rule('resp-text-code', 'set');
-const CHARSET = defineRule('charset', SOURCE, 'fold', { astring: true });
-const STATUS_VALUE = rule('status-att-list', 'number');
-const FLAGS = rule('mailbox-data', 'seq');
+const rule = (name: string, compare: Compare, watch: ImapGrammarRule) => defineRule(name, SOURCE, compare, watch);
+const NSTRING = rule('nstring', 'exact', 'fetch');
+const SIZE = rule('msg-att-static', 'number', 'fetch');
+const INTERNALDATE = rule('date-time', 'exact', 'date-time');
+const UNIQUEID = rule('uniqueid', 'number', 'fetch');
+const CODE = rule('resp-text-code', 'seq', 'response-code');
+const CODE_NUMBER = rule('resp-text-code', 'number', 'response-code');
+const CHARSETS = rule('resp-text-code', 'set', 'response-code');
+const CHARSET = defineRule('charset', SOURCE, 'fold', 'response-code', { astring: true });
+const STATUS_VALUE = rule('status-att-list', 'number', 'status-data');
+const FLAGS = rule('mailbox-data', 'seq', 'flag');
 
 const nstring = (reader: Reader) => reader.nstring(NSTRING);
 const nzCode = one(numberOf(CODE_NUMBER, NZ_NUMBER), CODE);

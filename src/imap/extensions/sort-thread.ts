@@ -4,10 +4,10 @@ import { CLOSE, OPEN } from '../octets.js';
 import { NZ_NUMBER } from '../reader.js';
 import { defineRule } from '../rule.js';
 
-const THREAD = defineRule('thread-data', 'RFC 5256 §5', 'seq');
-const LIST = defineRule('thread-list', 'RFC 5256 §5', 'seq');
-const MEMBER = defineRule('thread-members', 'RFC 5256 §5', 'number');
-const NESTED = defineRule('thread-nested', 'RFC 5256 §5', 'seq');
+const THREAD = defineRule('thread-data', 'RFC 5256 §5', 'seq', 'thread');
+const LIST = defineRule('thread-list', 'RFC 5256 §5', 'seq', 'thread');
+const MEMBER = defineRule('thread-members', 'RFC 5256 §5', 'number', 'thread');
+const NESTED = defineRule('thread-nested', 'RFC 5256 §5', 'seq', 'thread');
 
 /** RFC 5256 §5 thread-list: members, then at most one level of branches, of which there are two or more. */
 const threadList: Read = (reader) => {

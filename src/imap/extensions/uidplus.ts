@@ -3,9 +3,9 @@ import type { GrammarExtension, ReadArguments } from '../grammar/extension.js';
 import { NZ_NUMBER } from '../reader.js';
 import { defineRule } from '../rule.js';
 
-const APPENDUID = defineRule('resp-code-apnd', 'RFC 4315 §4', 'number');
-const COPYUID = defineRule('resp-code-copy', 'RFC 4315 §4', 'number');
-const UID_SET = defineRule('uid-set', 'RFC 4315 §4', 'sequence-set');
+const APPENDUID = defineRule('resp-code-apnd', 'RFC 4315 §4', 'number', 'uidplus');
+const COPYUID = defineRule('resp-code-copy', 'RFC 4315 §4', 'number', 'uidplus');
+const UID_SET = defineRule('uid-set', 'RFC 4315 §4', 'sequence-set', 'uidplus');
 
 const uidSet = one((reader) => reader.sequenceSet(UID_SET, false), COPYUID);
 

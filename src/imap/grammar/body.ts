@@ -7,7 +7,7 @@ import type { Compare, Rule } from '../rule.js';
 import { envelope } from './envelope.js';
 import type { Read } from './extension.js';
 
-const rule = (name: string, compare: Compare): Rule => defineRule(name, 'RFC 3501 §9', compare);
+const rule = (name: string, compare: Compare): Rule => defineRule(name, 'RFC 3501 §9', compare, 'body-structure');
 const BODY = rule('body', 'seq');
 const MULTIPART = rule('body-type-mpart', 'seq');
 const MEDIA = rule('media-basic', 'fold');
@@ -99,7 +99,7 @@ function multipart(reader: Reader, extensible: boolean): Node[] {
   while (reader.peek() === o.OPEN) {
     items.push(body(reader, extensible));
     if (reader.peek() === o.SP && reader.octets[reader.at + 1] === o.OPEN) {
-      reader.fault(MULTIPART, '"(" without a space before it');
+      reader.spaceFault(MULTIPART, '"(" without a space before it');
       reader.at++;
     }
   }

@@ -3,9 +3,9 @@ import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 import { bareList } from './common.js';
 
-const CAPABILITY = defineRule('capability', 'RFC 3501 §9', 'fold');
-const CAPABILITY_DATA = defineRule('capability-data', 'RFC 3501 §9', 'set');
-const ENABLE_DATA = defineRule('enable-data', 'RFC 5161 §4', 'set');
+const CAPABILITY = defineRule('capability', 'RFC 3501 §9', 'fold', 'capability');
+const CAPABILITY_DATA = defineRule('capability-data', 'RFC 3501 §9', 'set', 'capability');
+const ENABLE_DATA = defineRule('enable-data', 'RFC 5161 §4', 'set', 'enabled');
 
 const capability = (reader: Reader): Node => reader.atom(CAPABILITY, 'capability');
 const REVISIONS = new Set(['IMAP4REV1', 'IMAP4REV2']);

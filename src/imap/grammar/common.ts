@@ -39,7 +39,7 @@ export function adjacent(reader: Reader, rule: Rule, member: Read): Node {
   do {
     items.push(member(reader));
     if (reader.peek() === o.SP) {
-      reader.fault(rule, '"(" or ")" without a space before it');
+      reader.spaceFault(rule, '"(" or ")" without a space before it');
       while (reader.take(o.SP));
     }
   } while (reader.peek() === o.OPEN);
@@ -47,9 +47,9 @@ export function adjacent(reader: Reader, rule: Rule, member: Read): Node {
   return reader.node('list', rule, start, items);
 }
 
-const TAGGED_EXT_VAL = defineRule('tagged-ext-val', 'RFC 4466 §3', 'seq');
-const TAGGED_EXT_COMP = defineRule('tagged-ext-comp', 'RFC 4466 §3', 'fold', { astring: true });
-const TAGGED_EXT_SIMPLE = defineRule('tagged-ext-simple', 'RFC 4466 §3', 'sequence-set');
+const TAGGED_EXT_VAL = defineRule('tagged-ext-val', 'RFC 4466 §3', 'seq', 'extension-data');
+const TAGGED_EXT_COMP = defineRule('tagged-ext-comp', 'RFC 4466 §3', 'fold', 'extension-data', { astring: true });
+const TAGGED_EXT_SIMPLE = defineRule('tagged-ext-simple', 'RFC 4466 §3', 'sequence-set', 'extension-data');
 
 const taggedExtComp: Read = (reader) =>
   reader.peek() === o.OPEN ? reader.list(TAGGED_EXT_VAL, taggedExtComp, 1) : reader.astring(TAGGED_EXT_COMP);

@@ -7,13 +7,13 @@ import { adjacent } from './common.js';
 import type { Read } from './extension.js';
 
 const SOURCE = 'RFC 3501 §9';
-const ENVELOPE = defineRule('envelope', SOURCE, 'seq');
-const ADDRESS = defineRule('address', SOURCE, 'seq');
-const ADDR_NAME = defineRule('addr-name', SOURCE, 'exact');
-const ADDR_ADL = defineRule('addr-adl', SOURCE, 'exact');
-const ADDR_MAILBOX = defineRule('addr-mailbox', SOURCE, 'exact');
-const ADDR_HOST = defineRule('addr-host', SOURCE, 'exact');
-const GROUP = defineRule('address', 'RFC 3501 §7.4.2', 'seq');
+const ENVELOPE = defineRule('envelope', SOURCE, 'seq', 'envelope');
+const ADDRESS = defineRule('address', SOURCE, 'seq', 'address');
+const ADDR_NAME = defineRule('addr-name', SOURCE, 'exact', 'address');
+const ADDR_ADL = defineRule('addr-adl', SOURCE, 'exact', 'address');
+const ADDR_MAILBOX = defineRule('addr-mailbox', SOURCE, 'exact', 'address');
+const ADDR_HOST = defineRule('addr-host', SOURCE, 'exact', 'address');
+const GROUP = defineRule('address', 'RFC 3501 §7.4.2', 'seq', 'address');
 
 /** RFC 3501 §9 address. */
 const address: Read = (reader) => {
@@ -57,11 +57,11 @@ const addressList = (rule: Rule): Read => {
 };
 
 const string = (name: string): Read => {
-  const rule = defineRule(name, SOURCE, 'exact');
+  const rule = defineRule(name, SOURCE, 'exact', 'envelope');
   return (reader) => reader.nstring(rule);
 };
 
-const addresses = (name: string): Read => addressList(defineRule(name, SOURCE, 'seq'));
+const addresses = (name: string): Read => addressList(defineRule(name, SOURCE, 'seq', 'envelope'));
 
 /** In the order of RFC 3501 §9 envelope. */
 const fields: readonly Read[] = [

@@ -7,10 +7,10 @@ import type { Read } from './extension.js';
 import { flagOf } from './flags.js';
 import { itemWithSection } from './section.js';
 
-const MSG_ATT = defineRule('msg-att', 'RFC 3501 §9', 'open-map');
-const ITEM = defineRule('msg-att', 'RFC 3501 §9', 'section');
-const UNKNOWN = defineRule('msg-att', 'RFC 3501 §9', 'exact');
-const UNKNOWN_LIST = defineRule('msg-att', 'RFC 3501 §9', 'seq');
+const MSG_ATT = defineRule('msg-att', 'RFC 3501 §9', 'open-map', 'fetch');
+const ITEM = defineRule('msg-att', 'RFC 3501 §9', 'section', 'fetch');
+const UNKNOWN = defineRule('msg-att', 'RFC 3501 §9', 'exact', 'fetch');
+const UNKNOWN_LIST = defineRule('msg-att', 'RFC 3501 §9', 'seq', 'fetch');
 
 /** The value of a data item that no RFC known here defines: a list, a string, an atom, or what looks like a flag. */
 const unknownValue: Read = (reader) => {

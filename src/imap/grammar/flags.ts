@@ -5,10 +5,10 @@ import { defineRule } from '../rule.js';
 import type { Rule } from '../rule.js';
 
 const SOURCE = 'RFC 3501 §9';
-const FLAG = defineRule('flag', SOURCE, 'fold');
-const FLAG_FETCH = defineRule('flag-fetch', SOURCE, 'fold');
-const FLAG_PERM = defineRule('flag-perm', SOURCE, 'fold');
-const FLAG_LIST = defineRule('flag-list', SOURCE, 'set');
+const FLAG = defineRule('flag', SOURCE, 'fold', 'flag');
+const FLAG_FETCH = defineRule('flag-fetch', SOURCE, 'fold', 'flag');
+const FLAG_PERM = defineRule('flag-perm', SOURCE, 'fold', 'flag');
+const FLAG_LIST = defineRule('flag-list', SOURCE, 'set', 'flag');
 
 /** A flag, or an attribute of a mailbox name: `\` atom, or an atom. */
 export function flagOf(reader: Reader, rule: Rule, wildcard = false): Node {

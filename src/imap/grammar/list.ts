@@ -8,12 +8,15 @@ import type { ReadArguments } from './extension.js';
 import { flagOf } from './flags.js';
 import { delimiter, mailbox } from './mailbox.js';
 
-const LIST = defineRule('mailbox-list', 'RFC 3501 §9', 'seq');
-const ATTRIBUTES = defineRule('mbx-list-flags', 'RFC 3501 §9', 'set');
-const ATTRIBUTE = defineRule('mbx-list-oflag', 'RFC 3501 §9', 'fold');
-const CHILDREN = defineRule('child-mbox-flag', 'RFC 5258 §6', 'fold');
-const EXTENDED = defineRule('mbox-list-extended', 'RFC 5258 §6', 'map');
-const EXTENDED_TAG = defineRule('mbox-list-extended-item-tag', 'RFC 5258 §6', 'fold', { astring: true });
+const LIST = defineRule('mailbox-list', 'RFC 3501 §9', 'seq', 'list');
+const ATTRIBUTES = defineRule('mbx-list-flags', 'RFC 3501 §9', 'set', 'list');
+const ATTRIBUTE = defineRule('mbx-list-oflag', 'RFC 3501 §9', 'fold', 'list');
+const DELIMITER = defineRule('mailbox-list', 'RFC 3501 §9', 'exact', 'list');
+const CHILDREN = defineRule('child-mbox-flag', 'RFC 5258 §6', 'fold', 'list');
+const EXTENDED = defineRule('mbox-list-extended', 'RFC 5258 §6', 'map', 'list-extended');
+const EXTENDED_TAG = defineRule('mbox-list-extended-item-tag', 'RFC 5258 §6', 'fold', 'list-extended', {
+  astring: true,
+});
 
 const selectability = new Set(['\\NOSELECT', '\\MARKED', '\\UNMARKED', '\\NONEXISTENT']);
 const children = new Set(['\\HASCHILDREN', '\\HASNOCHILDREN']);
@@ -62,7 +65,7 @@ export const mailboxList: ReadArguments = (reader) => {
   reader.sp(LIST);
   const flags = attributes(reader);
   reader.sp(LIST);
-  const separator = delimiter(reader);
+  const separator = delimiter(reader, DELIMITER);
   reader.sp(LIST);
   const name = mailbox(reader);
   return reader.maybeSp(LIST) ? [flags, separator, name, extended(reader)] : [flags, separator, name];

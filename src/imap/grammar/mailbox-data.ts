@@ -9,17 +9,17 @@ import { bareList, taggedExtVal } from './common.js';
 import type { ReadArguments } from './extension.js';
 import { mailbox } from './mailbox.js';
 
-const STATUS = defineRule('mailbox-data', 'RFC 3501 §9', 'seq');
-const STATUS_LIST = defineRule('status-att-list', 'RFC 3501 §9', 'map');
-const STATUS_ITEM = defineRule('status-att', 'RFC 3501 §9', 'fold');
-const SEARCH = defineRule('mailbox-data', 'RFC 3501 §9', 'set');
-const HIT = defineRule('nz-number', 'RFC 3501 §9', 'number');
-const ESEARCH = defineRule('search-return-data', 'RFC 4466 §3', 'map');
-const CORRELATOR = defineRule('search-correlator', 'RFC 4466 §3', 'seq', { optional: true });
-const LABEL = defineRule('search-correlator', 'RFC 4466 §3', 'fold');
-const TAG = defineRule('tag-string', 'RFC 4466 §3', 'exact', { astring: true });
-const UID = defineRule('esearch-response', 'RFC 4466 §3', 'fold');
-const RETURN_NAME = defineRule('search-modifier-name', 'RFC 4466 §3', 'fold');
+const STATUS = defineRule('mailbox-data', 'RFC 3501 §9', 'seq', 'status-data');
+const STATUS_LIST = defineRule('status-att-list', 'RFC 3501 §9', 'map', 'status-data');
+const STATUS_ITEM = defineRule('status-att', 'RFC 3501 §9', 'fold', 'status-data');
+const SEARCH = defineRule('mailbox-data', 'RFC 3501 §9', 'set', 'search');
+const HIT = defineRule('nz-number', 'RFC 3501 §9', 'number', 'search');
+const ESEARCH = defineRule('search-return-data', 'RFC 4466 §3', 'map', 'esearch');
+const CORRELATOR = defineRule('search-correlator', 'RFC 4466 §3', 'seq', 'esearch', { optional: true });
+const LABEL = defineRule('search-correlator', 'RFC 4466 §3', 'fold', 'esearch');
+const TAG = defineRule('tag-string', 'RFC 4466 §3', 'exact', 'esearch', { astring: true });
+const UID = defineRule('esearch-response', 'RFC 4466 §3', 'fold', 'esearch');
+const RETURN_NAME = defineRule('search-modifier-name', 'RFC 4466 §3', 'fold', 'esearch');
 
 /** What follows STATUS (RFC 3501 §9, RFC 4466 §3); items unknown here have the general form. */
 export const status: ReadArguments = (reader) => {

@@ -4,11 +4,11 @@ import type { Node } from '../node.js';
 import { allOf, ASTRING, BACKSLASH, CLOSE, SP, TEXT } from '../octets.js';
 import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
+import type { Rule } from '../rule.js';
 
-const MAILBOX = defineRule('mailbox', 'RFC 3501 §9', 'mailbox', { astring: true });
-const NAMING = defineRule('mailbox', 'RFC 3501 §5.1', 'mailbox');
-const CONVENTION = defineRule('mailbox', 'RFC 3501 §5.1.3', 'mailbox');
-const DELIMITER = defineRule('mailbox-list', 'RFC 3501 §9', 'exact');
+const MAILBOX = defineRule('mailbox', 'RFC 3501 §9', 'mailbox', 'mailbox-name', { astring: true });
+const NAMING = defineRule('mailbox', 'RFC 3501 §5.1', 'mailbox', 'mailbox-name');
+const CONVENTION = defineRule('mailbox', 'RFC 3501 §5.1.3', 'mailbox', 'mailbox-name');
 
 /** A mailbox name, and that it is written as the revision of the session says. */
 export function mailbox(reader: Reader): Node {
@@ -44,14 +44,14 @@ function checkName(reader: Reader, node: Node): void {
 }
 
 /** One quoted character, or NIL (RFC 3501 §9 mailbox-list, RFC 2342 §6). */
-export function delimiter(reader: Reader): Node {
-  const nil = reader.nil(DELIMITER);
+export function delimiter(reader: Reader, rule: Rule): Node {
+  const nil = reader.nil(rule);
   if (nil) return nil;
-  const node = reader.quoted(DELIMITER);
+  const node = reader.quoted(rule);
   const length = node.octets.length;
   const escaped = reader.octets[node.from] === BACKSLASH;
   if (length !== 1 || escaped !== node.end - node.from > 2) {
-    reader.fault(DELIMITER, 'one quoted character, or NIL', node.start);
+    reader.fault(rule, 'one quoted character, or NIL', node.start);
   }
   return node;
 }

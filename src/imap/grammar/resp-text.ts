@@ -1,22 +1,29 @@
 import { isUtf8 } from 'node:buffer';
+import type { ImapGrammarRule } from '../../events/rules/imap-grammar.js';
 import type { Node } from '../node.js';
 import * as o from '../octets.js';
 import { GrammarStop } from '../reader.js';
 import type { Reader } from '../reader.js';
 import { codes } from '../registry.js';
-import { defineRule } from '../rule.js';
+import { defineRule, markOf } from '../rule.js';
 
 const SOURCE = 'RFC 3501 §9';
-const RESP_TEXT = defineRule('resp-text', SOURCE, 'seq');
-const CODE = defineRule('resp-text-code', SOURCE, 'seq');
-const CODE_NAME = defineRule('resp-text-code', SOURCE, 'fold');
-const CODE_TEXT = defineRule('resp-text-code', SOURCE, 'exact');
-const TEXT = defineRule('text', SOURCE, 'text');
+const RESP_TEXT = defineRule('resp-text', SOURCE, 'seq', 'status-response');
+const CODE = defineRule('resp-text-code', SOURCE, 'seq', 'response-code');
+const CODE_NAME = defineRule('resp-text-code', SOURCE, 'fold', 'response-code');
+const CODE_TEXT = defineRule('resp-text-code', SOURCE, 'exact', 'response-code');
+const TEXT = defineRule('text', SOURCE, 'text', 'status-response');
+
+const NUL = markOf('nul');
+const SEVEN_BIT = markOf('seven-bit');
+const UTF_8 = markOf('utf-8');
 
 /** The rest of the line, for people. Octets that may not be in it are a fault and no more. */
 function text(reader: Reader): Node {
   const start = reader.at;
   reader.skip(o.TEXT);
+  reader.mark(NUL);
+  reader.mark(mayBeUtf8(reader) ? UTF_8 : SEVEN_BIT);
   if (!endsHere(reader)) oddText(reader, start);
   return reader.node('text', TEXT, start);
 }
@@ -26,15 +33,19 @@ const endsHere = (reader: Reader): boolean =>
   reader.peek() === o.LF ||
   (reader.peek() === o.CR && reader.octets[reader.at + 1] === o.LF);
 
-/** 8-bit text is for RFC 9051 and RFC 5255 §3.5 alone, and NUL and bare CR for none. */
+/** 8-bit text is for RFC 9051 and RFC 5255 §3.5 alone. */
+const mayBeUtf8 = ({ context }: Reader): boolean => context.revision === 'rev2' || context.enabled.has('LANGUAGE');
+
+/** NUL and bare CR are for none. */
 function oddText(reader: Reader, start: number): void {
   const at = reader.at;
   while (!endsHere(reader)) reader.at++;
   const octets = reader.octets.subarray(start, reader.at);
-  const mayBeUtf8 = reader.context.revision === 'rev2' || reader.context.enabled.has('LANGUAGE');
-  if (octets.includes(0) || octets.includes(o.CR)) reader.fault(TEXT, 'TEXT-CHAR (no NUL, CR or LF)', at);
-  else if (!mayBeUtf8) reader.fault(TEXT, '7-bit characters', at);
-  else if (!isUtf8(octets)) reader.fault(TEXT, 'valid UTF-8', at);
+  const report = (watch: ImapGrammarRule, expected: string): void => reader.fault(TEXT, expected, at, 'MUST', watch);
+  if (octets.includes(0)) report('nul', 'TEXT-CHAR (no NUL, CR or LF)');
+  else if (octets.includes(o.CR)) report('line-end', 'TEXT-CHAR (no NUL, CR or LF)');
+  else if (!mayBeUtf8(reader)) report('seven-bit', '7-bit characters');
+  else if (!isUtf8(octets)) report('utf-8', 'valid UTF-8');
 }
 
 /** `atom [SP 1*<any TEXT-CHAR except "]">]`: the form that every response code has. */

@@ -5,10 +5,10 @@ import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 import type { ReadArguments, SectionItem } from './extension.js';
 
-const SECTION = defineRule('section', 'RFC 3501 §9', 'section');
-const HEADER_LIST = defineRule('header-list', 'RFC 3501 §9', 'set');
-const HEADER_FLD_NAME = defineRule('header-fld-name', 'RFC 3501 §9', 'fold', { astring: true });
-const ITEM = defineRule('msg-att-static', 'RFC 3501 §9', 'section');
+const SECTION = defineRule('section', 'RFC 3501 §9', 'section', 'section');
+const HEADER_LIST = defineRule('header-list', 'RFC 3501 §9', 'set', 'section');
+const HEADER_FLD_NAME = defineRule('header-fld-name', 'RFC 3501 §9', 'fold', 'section', { astring: true });
+const ITEM = defineRule('msg-att-static', 'RFC 3501 §9', 'section', 'section');
 const none: readonly Node[] = [];
 
 /** section-part: numbers with dots between them; leaves the reader behind the last number, or behind a dot before a word. */

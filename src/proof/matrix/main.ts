@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { openSoundCatalog } from '../../cli/catalog.js';
-import { ruleIds } from '../../events/rules.js';
+import { ruleIds } from '../../events/rules/index.js';
 import { glob, select } from '../../run/index.js';
 import { coversOf } from '../../script/index.js';
 import { faults } from '../../server/faults/index.js';

@@ -2,7 +2,7 @@ import { coversOf } from '../../script/index.js';
 import type { LedgerEntry, Suite, Test } from '../../script/model.js';
 import { dormantTags, select } from '../../run/index.js';
 import type { Fault } from '../../server/faults/index.js';
-import { ruleIds } from '../../events/rules.js';
+import { ruleIds } from '../../events/rules/index.js';
 
 /** The tests in whose course a broken rule shows where the fault names none. */
 const tour: Readonly<Record<string, readonly string[]>> = {

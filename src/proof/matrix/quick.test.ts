@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openSoundCatalog, type Catalog } from '../../cli/catalog.js';
-import { ruleIds } from '../../events/rules.js';
+import { ruleIds } from '../../events/rules/index.js';
 import { faults } from '../../server/faults/index.js';
 import { judge } from './judge.js';
 import { claimsOf, mistakesIn, testsFor } from './plan.js';

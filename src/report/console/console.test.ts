@@ -30,7 +30,7 @@ describe('a console report in CI', () => {
         '✓ pop3/top       1 passed  12 ms',
         '',
         '✓ 3 tests: 3 passed in 1.2 s',
-        '  300 responses checked by 1 rule',
+        '  300 checks of responses by 1 rule',
         '',
         '',
       ].join('\n'),
@@ -149,7 +149,7 @@ describe('a console report in CI', () => {
     expect(text).toContain('MUST RFC 1939 §5, first in pop3/deletion/one, session C');
     expect(text).toContain('the slowest tests:\n    4.2 s  pop3/deletion/slow\n');
     expect(text).toContain('notice the mailboxes of ada could not be cleaned up\n');
-    expect(text).toContain('420 responses checked by 2 rules: 1 failed');
+    expect(text).toContain('420 checks of responses by 2 rules: 1 failed');
   });
 
   it('tells many failures in brief from the fifty-first on', () => {

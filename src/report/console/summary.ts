@@ -81,7 +81,7 @@ export const ruleLines = (rules: readonly RuleResult[], style: Style): string[] 
 export function conclusion(summary: Summary, style: Style): string[] {
   const { counts, rules, milliseconds, interrupted, notices, exitCode } = summary;
   const { colors, sign } = style;
-  const responses = rules.reduce((sum, rule) => sum + rule.responses, 0);
+  const checks = rules.reduce((sum, rule) => sum + rule.responses, 0);
   const count = (verdict: RuleResult['verdict']): number => rules.filter((rule) => rule.verdict === verdict).length;
   const broken = (['fail', 'warn'] as const).filter((verdict) => count(verdict) > 0);
   const kept = broken.map((verdict) => style.paint[verdict](`${count(verdict)} ${words[verdict]}`)).join(', ');
@@ -91,7 +91,7 @@ export function conclusion(summary: Summary, style: Style): string[] {
     ...notices.map((notice) => `${colors.yellow('notice')} ${printable(notice)}`),
     ...(interrupted ? [colors.yellow('interrupted: what did not run is counted as skipped')] : []),
     `${sign[verdict]} ${plural(total(counts), 'test')}: ${tally(counts, style)} in ${seconds(milliseconds)}`,
-    `  ${plural(responses, 'response')} checked by ${plural(rules.length, 'rule')}${kept === '' ? '' : `: ${kept}`}`,
+    `  ${plural(checks, 'check')} of responses by ${plural(rules.length, 'rule')}${kept === '' ? '' : `: ${kept}`}`,
     ...(nothing && !interrupted ? [colors.yellow('  nothing was tried: this says nothing of the server')] : []),
     '',
   ];

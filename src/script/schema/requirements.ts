@@ -1,6 +1,9 @@
 import { z } from 'zod';
-import { ruleIds } from '../../events/rules.js';
+import { ruleIds } from '../../events/rules/index.js';
 import { inEditors, oneOf, part, text } from './values.js';
+
+/** Rules by id, and whole families of them. */
+const ruleNames = [...ruleIds, ...new Set(ruleIds.map((id) => id.replace(/[^/]+$/, '*')))];
 
 export const levels = ['MUST', 'SHOULD', 'MAY'] as const;
 
@@ -24,10 +27,10 @@ export const requirementShape = z
     level: oneOf(levels).describe('How strong the obligation is (RFC 2119; older RFCs by meaning).'),
     text: text().describe('The obligation in our own words: one sentence that says what the server does.'),
     rule: inEditors(z.unknown(), {
-      anyOf: [{ enum: ruleIds }, { type: 'array', minItems: 1, uniqueItems: true, items: { enum: ruleIds } }],
+      anyOf: [{ enum: ruleNames }, { type: 'array', minItems: 1, uniqueItems: true, items: { enum: ruleNames } }],
     })
       .optional()
-      .describe('An always-on rule that decides it in every test, or a list of them.'),
+      .describe('An always-on rule that decides it in every test, all of a family (such as imap/grammar/*), or a list of them.'),
     untestable: text().optional().describe('Why it cannot be tested from outside; absent where it can.'),
   })
   .describe('One obligation.');
