@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { faultsOf } from './exchange.js';
+import { judge, judgeContinuation } from './exchange.js';
 import type { ExchangeOptions } from './exchange.js';
 
 function faults(command: string | undefined, response: string, options?: ExchangeOptions) {
   const octets = Buffer.from(response, 'latin1');
   const end = octets.indexOf('\n') + 1;
   const block = end < octets.length ? octets.subarray(end) : undefined;
-  return faultsOf(command, octets.subarray(0, end), block, options).map(({ offset, rule }) => `${offset} ${rule}`);
+  return judge(command, octets.subarray(0, end), block, options).faults.map(({ offset, rule }) => `${offset} ${rule}`);
 }
 
 describe('the faults of an exchange', () => {
@@ -49,5 +49,57 @@ describe('the faults of an exchange', () => {
   it('heeds UTF-8 mode', () => {
     expect(faults('NOOP', '+OK caf\xc3\xa9\r\n')).toEqual(['7 text']);
     expect(faults('NOOP', '+OK caf\xc3\xa9\r\n', { utf8: true })).toEqual([]);
+  });
+
+  it.each([
+    [undefined, '+OK ready\r\n', ['greeting']],
+    [undefined, '+OK ready <a@b>\r\n', ['greeting', 'greeting-timestamp']],
+    ['PASS x', '-ERR [AUTH] no\r\n', ['response-code', 'response-code-with-err']],
+    ['PASS x', '-ERR [MINE] no\r\n', ['response-code']],
+    ['STAT', '+OK 0 0\r\n', ['drop-listing']],
+    ['STAT', '-ERR\r\n', []],
+    ['LIST 1', '+OK 1 2\r\n', ['scan-listing']],
+    ['LIST 1 2', '+OK whatever\r\n', []],
+    ['UIDL', '+OK\r\n.\r\n', ['multi-line-end', 'termination']],
+    ['UIDL', '+OK\r\n1 a\r\n.\r\n', ['multi-line-end', 'termination', 'unique-id-listing']],
+    ['RETR 1', '+OK\r\n..\r\n.\r\n', ['byte-stuffing', 'multi-line-end', 'termination']],
+    ['CAPA', '+OK\r\nX-OWN a\r\n.\r\n', ['capability-list', 'multi-line-end', 'termination']],
+    ['CAPA', '+OK\r\ntop\r\n.\r\n', ['capability-arguments', 'capability-list', 'multi-line-end', 'termination']],
+  ])('%j %j is something to judge for %j', (command, response, expected) => {
+    const octets = Buffer.from(response, 'latin1');
+    const end = octets.indexOf('\n') + 1;
+    const { judged } = judge(command, octets.subarray(0, end), end < octets.length ? octets.subarray(end) : undefined);
+    const always = ['line-end', 'line-length', 'status-indicator', 'status-space', 'text-ascii'];
+    const all = [...always, ...expected].map((rule) => `pop3/grammar/${rule}`);
+    expect([...judged].sort()).toEqual(all.sort());
+  });
+
+  it.each([
+    ['+OK\n', 'line-end'],
+    ['ok\r\n', 'status-indicator'],
+    ['+OKAY\r\n', 'status-space'],
+    [`+OK ${'x'.repeat(600)}\r\n`, 'line-length'],
+    ['+OK \xe9\r\n', 'text-ascii'],
+    ['+OK [a\r\n', 'response-code'],
+    ['+OK [SYS/TEMP] fine\r\n', 'response-code-with-err'],
+    ['+OK\r\nx\n.\r\n', 'multi-line-end'],
+    ['+OK\r\n.x\r\n.\r\n', 'byte-stuffing'],
+    ['+OK\r\nx\r\n', 'termination'],
+  ])('%j breaks %s, and that rule counts it as something judged', (response, rule) => {
+    const octets = Buffer.from(response, 'latin1');
+    const end = octets.indexOf('\n') + 1;
+    const block = end < octets.length ? octets.subarray(end) : undefined;
+    const { judged, faults } = judge('RETR 1', octets.subarray(0, end), block);
+    expect(faults.map(({ watch }) => watch)).toEqual([`pop3/grammar/${rule}`]);
+    expect([...judged]).toContain(`pop3/grammar/${rule}`);
+  });
+
+  it('tells a challenge from a status line', () => {
+    expect(judgeContinuation(Buffer.from('+ eA==\r\n'))?.faults).toEqual([]);
+    expect(judgeContinuation(Buffer.from('+ no text\n'))?.faults.map(({ watch }) => watch)).toEqual([
+      'pop3/grammar/line-end',
+      'pop3/grammar/challenge',
+    ]);
+    expect(judgeContinuation(Buffer.from('+OK\r\n'))).toBeUndefined();
   });
 });

@@ -1,8 +1,9 @@
 /** POP3 as its RFCs say it (1939, 2449, 2595, 3206, 5034, 6856): strict grammar, typed responses, patterns. Pure: no I/O. */
 
 export { isMultiline, keyword, parameters } from './command.js';
-export { faultsOf } from './exchange.js';
-export type { ExchangeOptions } from './exchange.js';
+export { judge, judgeContinuation } from './exchange.js';
+export type { ExchangeOptions, Judgement } from './exchange.js';
+export type { Pop3Fault } from './faults.js';
 export {
   parseCapability,
   parseDropListing,

@@ -1,12 +1,11 @@
-import type { ResponseFault } from '../pattern/fault.js';
 import { capabilityArguments } from './capabilities.js';
 import { faultAt } from './faults.js';
-import type { Rule } from './faults.js';
+import type { Pop3Fault, Rule } from './faults.js';
 
 /** What a line gave: the value where it could be read, and the faults by offset in the line. */
 export interface Read<T> {
   readonly value?: T;
-  readonly faults: readonly ResponseFault[];
+  readonly faults: readonly Pop3Fault[];
 }
 
 /** `number` is the message-number, `size` in octets, `rest` whatever follows the size (RFC 1939 §5). */
@@ -41,29 +40,33 @@ export interface LanguageListing {
 }
 
 const rules = {
-  scan: { rule: 'scan listing', source: 'RFC 1939 §5', expected: 'message-number SP size in octets' },
+  scan: { watch: 'pop3/grammar/scan-listing', rule: 'scan listing', source: 'RFC 1939 §5', expected: 'message-number SP size in octets' },
   uniqueId: {
+    watch: 'pop3/grammar/unique-id-listing',
     rule: 'unique-id listing',
     source: 'RFC 1939 §7',
     expected: 'message-number SP unique-id of 1 to 70 characters from 0x21 to 0x7E, nothing behind',
   },
-  drop: { rule: 'drop listing', source: 'RFC 1939 §5', expected: 'number of messages SP size in octets' },
+  drop: { watch: 'pop3/grammar/drop-listing', rule: 'drop listing', source: 'RFC 1939 §5', expected: 'number of messages SP size in octets' },
   capability: {
+    watch: 'pop3/grammar/capability-list',
     rule: 'capability',
     source: 'RFC 2449 §3',
     expected: 'capability tag, then parameters with one SP in front of each',
   },
   capabilityLength: {
+    watch: 'pop3/grammar/capability-list',
     rule: 'capability',
     source: 'RFC 2449 §3',
     expected: 'a line of at most 512 octets with its CRLF',
   },
   language: {
+    watch: 'pop3/grammar/language-listing',
     rule: 'language listing',
     source: 'RFC 6856 §3.2',
     expected: 'language tag, optionally SP and a description',
   },
-  languageChosen: { rule: 'LANG response', source: 'RFC 6856 §3.2', expected: 'language tag SP' },
+  languageChosen: { watch: 'pop3/grammar/language-choice', rule: 'LANG response', source: 'RFC 6856 §3.2', expected: 'language tag SP' },
 } as const satisfies Record<string, Rule>;
 
 /** Where a line leaves the grammar: behind the longest beginning that one of the steps matches. */
@@ -101,7 +104,7 @@ export function parseDropListing(text: string): Read<DropListing> {
 
 /** Reads a line of CAPA's answer (RFC 2449 §3, §5), with the arguments that the capability's own RFC demands. */
 export function parseCapability(line: string): Read<Capability> {
-  const faults: ResponseFault[] = [];
+  const faults: Pop3Fault[] = [];
   const octets = Buffer.from(line, 'latin1');
   if (octets.length > 510) faults.push(faultAt(octets, 510, rules.capabilityLength));
   const found = /^([\x21-\x2d\x2f-\x7f]+)((?: [\x21-\x7e]+)*)$/.exec(line);
@@ -114,7 +117,7 @@ export function parseCapability(line: string): Read<Capability> {
   const known = capabilityArguments.get(tag);
   if (known && !known.pattern.test(list)) {
     faults.push(
-      faultAt(octets, written.length, { rule: `${tag} capability`, source: known.source, expected: known.expected }),
+      faultAt(octets, written.length, { watch: 'pop3/grammar/capability-arguments', rule: `${tag} capability`, source: known.source, expected: known.expected }),
     );
   }
   return { value: { tag, parameters: list.split(' ').slice(1) }, faults };

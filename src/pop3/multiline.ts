@@ -1,12 +1,13 @@
-import type { ResponseFault } from '../pattern/fault.js';
 import { faultAt } from './faults.js';
-import type { Rule } from './faults.js';
+import type { Pop3Fault, Rule } from './faults.js';
 
 /** A multi-line response without its first line (RFC 1939 §3). */
 export interface Block {
   /** The lines with their ends, byte-stuffing undone, the terminator gone. */
   readonly octets: Buffer;
-  readonly faults: readonly ResponseFault[];
+  readonly faults: readonly Pop3Fault[];
+  /** Whether a line but the terminator begins with a dot, stuffed or not. */
+  readonly dotted: boolean;
   /** The lines without their ends, as latin1: one character an octet. */
   readonly lines: () => string[];
 }
@@ -16,15 +17,16 @@ const CR = 0x0d;
 const DOT = 0x2e;
 
 const rules = {
-  bareLf: { rule: 'CRLF', source: 'RFC 1939 §3', expected: 'CRLF at the end of every line' },
-  bareCr: { rule: 'CRLF', source: 'RFC 1939 §3', expected: 'no CR but in CRLF' },
+  bareLf: { watch: 'pop3/grammar/multi-line-end', rule: 'CRLF', source: 'RFC 1939 §3', expected: 'CRLF at the end of every line' },
+  bareCr: { watch: 'pop3/grammar/multi-line-end', rule: 'CRLF', source: 'RFC 1939 §3', expected: 'no CR but in CRLF' },
   stuffing: {
+    watch: 'pop3/grammar/byte-stuffing',
     rule: 'multi-line',
     source: 'RFC 1939 §3',
     expected: 'a second "." in front of a line that begins with "."',
   },
-  terminator: { rule: 'multi-line', source: 'RFC 1939 §3', expected: '"." CRLF at the end' },
-  behind: { rule: 'multi-line', source: 'RFC 1939 §3', expected: 'nothing behind the terminator' },
+  terminator: { watch: 'pop3/grammar/termination', rule: 'multi-line', source: 'RFC 1939 §3', expected: '"." CRLF at the end' },
+  behind: { watch: 'pop3/grammar/termination', rule: 'multi-line', source: 'RFC 1939 §3', expected: 'nothing behind the terminator' },
 } as const satisfies Record<string, Rule>;
 
 /**
@@ -40,6 +42,7 @@ export function unstuff(block: Buffer): Block {
   let copied = 0;
   let start = 0;
   let ended = false;
+  let dotted = false;
   while (start < block.length) {
     const lf = block.indexOf(LF, start);
     const next = lf < 0 ? block.length : lf + 1;
@@ -54,6 +57,7 @@ export function unstuff(block: Buffer): Block {
         if (next < block.length) faults.add(next, rules.behind);
         break;
       }
+      dotted = true;
       if (block[start + 1] !== DOT) faults.add(start, rules.stuffing);
     }
     start = next;
@@ -63,7 +67,7 @@ export function unstuff(block: Buffer): Block {
   length += block.copy(unstuffed, length, copied);
   addBareCr(block, faults);
   const octets = unstuffed.subarray(0, length);
-  return { octets, faults: faults.list(), lines: () => splitLines(octets) };
+  return { octets, dotted, faults: faults.list(), lines: () => splitLines(octets) };
 }
 
 /** A lone "." with its line end, CRLF or bare LF. */
@@ -95,7 +99,7 @@ class FirstOfEachKind {
     else this.#found.set(rule, { first: offset, count: 1 });
   }
 
-  list(): ResponseFault[] {
+  list(): Pop3Fault[] {
     const faults = [...this.#found].map(([rule, { first, count }]) => {
       const fault = faultAt(this.block, first, rule);
       return count === 1 ? fault : { ...fault, found: `${fault.found} (and ${count - 1} more such)` };

@@ -39,7 +39,7 @@ describe('a status line', () => {
     ['-ERR [] x\r\n', {}, { offset: 5, rule: 'resp-code', source: 'RFC 2449 §3', found: '[] x\\r\\n' }],
     ['-ERR [A B] x\r\n', {}, { offset: 5, rule: 'resp-code', source: 'RFC 2449 §3', found: '[A B] x\\r\\n' }],
     ['-ERR [SYS/] x\r\n', {}, { offset: 5, rule: 'resp-code', source: 'RFC 2449 §3', found: '[SYS/] x\\r\\n' }],
-    ['+OK [IN-USE] x\r\n', {}, { offset: 4, rule: 'resp-code', source: 'RFC 2449 §8', found: '[IN-USE] x\\r\\n' }],
+    ['+OK [IN-USE] x\r\n', {}, { offset: 4, rule: 'resp-code', source: 'RFC 2449 §8.1.2', found: '[IN-USE] x\\r\\n' }],
     ['+OK a\0b\r\n', {}, { offset: 5, rule: 'text', source: 'RFC 2449 §3', found: '\\x00b\\r\\n' }],
     ['+OK a\rb\r\n', {}, { offset: 5, rule: 'text', source: 'RFC 2449 §3', found: '\\rb\\r\\n' }],
     ['+OK gr\xfc\xdfe\r\n', {}, { offset: 6, rule: 'text', source: 'RFC 2449 §3', found: '\\xfc\\xdfe\\r\\n' }],

@@ -1,7 +1,6 @@
 import { isBase64 } from '../pattern/base64.js';
-import type { ResponseFault } from '../pattern/fault.js';
 import { endOfLine, faultAt } from './faults.js';
-import type { Rule } from './faults.js';
+import type { Pop3Fault, Rule } from './faults.js';
 
 /** A response code such as `[SYS/TEMP]` (RFC 2449 §8). Case does not count. */
 export interface ResponseCode {
@@ -34,33 +33,42 @@ export interface StatusOptions {
 export const STATUS_LIMIT = 512;
 
 const rules = {
-  indicator: { rule: 'status', source: 'RFC 1939 §3', expected: '"+OK" or "-ERR" in upper case' },
-  space: { rule: 'single-line', source: 'RFC 2449 §3', expected: 'SP or CRLF behind the status indicator' },
-  positive: { rule: 'greeting', source: 'RFC 1939 §4', expected: '"+OK": the greeting is a positive response' },
+  indicator: { watch: 'pop3/grammar/status-indicator', rule: 'status', source: 'RFC 1939 §3', expected: '"+OK" or "-ERR" in upper case' },
+  space: { watch: 'pop3/grammar/status-space', rule: 'single-line', source: 'RFC 2449 §3', expected: 'SP or CRLF behind the status indicator' },
+  positive: { watch: 'pop3/grammar/greeting', rule: 'greeting', source: 'RFC 1939 §4', expected: '"+OK": the greeting is a positive response' },
   length: {
+    watch: 'pop3/grammar/line-length',
     rule: 'response',
     source: 'RFC 1939 §3',
     expected: `a line of at most ${STATUS_LIMIT} octets with its CRLF`,
   },
-  code: { rule: 'resp-code', source: 'RFC 2449 §3', expected: 'a response code, as the text begins with "["' },
-  text: { rule: 'text', source: 'RFC 2449 §3', expected: 'printable US-ASCII' },
-  utf8: { rule: 'text', source: 'RFC 6856 §3.2', expected: 'printable text in UTF-8' },
+  code: { watch: 'pop3/grammar/response-code', rule: 'resp-code', source: 'RFC 2449 §3', expected: 'a response code, as the text begins with "["' },
+  text: { watch: 'pop3/grammar/text-ascii', rule: 'text', source: 'RFC 2449 §3', expected: 'printable US-ASCII' },
+  utf8: { watch: 'pop3/grammar/text-utf8', rule: 'text', source: 'RFC 6856 §3.2', expected: 'printable text in UTF-8' },
   timestamp: {
+    watch: 'pop3/grammar/greeting-timestamp',
     rule: 'timestamp',
     source: 'RFC 2449 §3',
     expected: 'a msg-id such as <1896.697170952@host>, as "<" begins one',
   },
   negative: {
+    watch: 'pop3/grammar/response-code-with-err',
     rule: 'resp-code',
     source: 'RFC 2449 §8',
     expected: 'no such response code with +OK: it tells of a failure',
   },
-  challenge: { rule: 'continue-req', source: 'RFC 5034 §5', expected: '"+" SP, base64 or nothing, CRLF' },
-  base64: { rule: 'continue-req', source: 'RFC 5034 §4', expected: 'base64 or nothing: no text, no other character' },
+  challenge: { watch: 'pop3/grammar/challenge', rule: 'continue-req', source: 'RFC 5034 §5', expected: '"+" SP, base64 or nothing, CRLF' },
+  base64: { watch: 'pop3/grammar/challenge', rule: 'continue-req', source: 'RFC 5034 §4', expected: 'base64 or nothing: no text, no other character' },
 } as const satisfies Record<string, Rule>;
 
-/** The codes that their RFCs define for -ERR only: RFC 2449 §8.1, RFC 3206 §4 and §5, RFC 6856 §5. */
-const failures: ReadonlySet<string> = new Set(['IN-USE', 'LOGIN-DELAY', 'SYS', 'AUTH', 'UTF8']);
+/** The codes that their RFCs define for -ERR only, with the place where each does. */
+export const failureCodes: ReadonlyMap<string, string> = new Map([
+  ['LOGIN-DELAY', 'RFC 2449 §8.1.1'],
+  ['IN-USE', 'RFC 2449 §8.1.2'],
+  ['SYS', 'RFC 3206 §4'],
+  ['AUTH', 'RFC 3206 §5'],
+  ['UTF8', 'RFC 6856 §5'],
+]);
 
 /** resp-code (RFC 2449 §3): levels of printable octets but "/" and "]". */
 const CODE = /^\[([\x21-\x2e\x30-\x5c\x5e-\x7f]+(?:\/[\x21-\x2e\x30-\x5c\x5e-\x7f]+)*)\]/;
@@ -83,9 +91,9 @@ const MESSAGE_ID = ((): RegExp => {
 export function parseStatus(
   line: Buffer,
   options: StatusOptions = {},
-): { readonly status?: Status; readonly faults: readonly ResponseFault[] } {
+): { readonly status?: Status; readonly faults: readonly Pop3Fault[] } {
   const end = endOfLine(line);
-  const faults: ResponseFault[] = [...end.faults];
+  const faults: Pop3Fault[] = [...end.faults];
   const fault = (offset: number, rule: Rule): number => faults.push(faultAt(line, offset, rule));
   const { content } = end;
   const written = content.toString('latin1');
@@ -108,7 +116,8 @@ export function parseStatus(
   }
   const { code, length } = readCode(written.slice(offset));
   if (code === undefined && written[offset] === '[') fault(offset, rules.code);
-  if (code && ok && failures.has(code.name)) fault(offset, rules.negative);
+  const source = ok && code ? failureCodes.get(code.name) : undefined;
+  if (source !== undefined) fault(offset, { ...rules.negative, source });
   offset += length;
 
   const stranger = offset + firstStranger(content.subarray(offset), code ? 0x01 : 0x20, options.utf8 === true);
@@ -171,11 +180,11 @@ function firstStranger(text: Buffer, least: number, isUtf8: boolean): number {
  */
 export function parseContinuation(
   line: Buffer,
-): { readonly challenge: string; readonly faults: readonly ResponseFault[] } | undefined {
+): { readonly challenge: string; readonly faults: readonly Pop3Fault[] } | undefined {
   const end = endOfLine(line);
   const written = end.content.toString('latin1');
   if (!/^\+(?: |$)/.test(written)) return undefined;
-  const faults: ResponseFault[] = [...end.faults];
+  const faults: Pop3Fault[] = [...end.faults];
   if (written === '+') faults.push(faultAt(line, 1, rules.challenge));
   const challenge = written.slice(2);
   if (!isBase64(challenge)) faults.push(faultAt(line, 2, rules.base64));
