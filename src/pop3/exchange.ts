@@ -106,7 +106,11 @@ function judgedOfStatus(status: Status | undefined, greeting: boolean, utf8: boo
 }
 
 /** The faults of a multi-line response; offsets are those of the block as it came. */
-function judgeBlock(block: Buffer, { lines: reader }: Grammar = {}, judged: Set<Pop3GrammarRule>): readonly Pop3Fault[] {
+function judgeBlock(
+  block: Buffer,
+  { lines: reader }: Grammar = {},
+  judged: Set<Pop3GrammarRule>,
+): readonly Pop3Fault[] {
   judged.add('pop3/grammar/multi-line-end').add('pop3/grammar/termination');
   const { faults, dotted } = unstuff(block);
   if (dotted) judged.add('pop3/grammar/byte-stuffing');

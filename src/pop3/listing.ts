@@ -40,14 +40,24 @@ export interface LanguageListing {
 }
 
 const rules = {
-  scan: { watch: 'pop3/grammar/scan-listing', rule: 'scan listing', source: 'RFC 1939 §5', expected: 'message-number SP size in octets' },
+  scan: {
+    watch: 'pop3/grammar/scan-listing',
+    rule: 'scan listing',
+    source: 'RFC 1939 §5',
+    expected: 'message-number SP size in octets',
+  },
   uniqueId: {
     watch: 'pop3/grammar/unique-id-listing',
     rule: 'unique-id listing',
     source: 'RFC 1939 §7',
     expected: 'message-number SP unique-id of 1 to 70 characters from 0x21 to 0x7E, nothing behind',
   },
-  drop: { watch: 'pop3/grammar/drop-listing', rule: 'drop listing', source: 'RFC 1939 §5', expected: 'number of messages SP size in octets' },
+  drop: {
+    watch: 'pop3/grammar/drop-listing',
+    rule: 'drop listing',
+    source: 'RFC 1939 §5',
+    expected: 'number of messages SP size in octets',
+  },
   capability: {
     watch: 'pop3/grammar/capability-list',
     rule: 'capability',
@@ -66,7 +76,12 @@ const rules = {
     source: 'RFC 6856 §3.2',
     expected: 'language tag, optionally SP and a description',
   },
-  languageChosen: { watch: 'pop3/grammar/language-choice', rule: 'LANG response', source: 'RFC 6856 §3.2', expected: 'language tag SP' },
+  languageChosen: {
+    watch: 'pop3/grammar/language-choice',
+    rule: 'LANG response',
+    source: 'RFC 6856 §3.2',
+    expected: 'language tag SP',
+  },
 } as const satisfies Record<string, Rule>;
 
 /** Where a line leaves the grammar: behind the longest beginning that one of the steps matches. */
@@ -117,7 +132,12 @@ export function parseCapability(line: string): Read<Capability> {
   const known = capabilityArguments.get(tag);
   if (known && !known.pattern.test(list)) {
     faults.push(
-      faultAt(octets, written.length, { watch: 'pop3/grammar/capability-arguments', rule: `${tag} capability`, source: known.source, expected: known.expected }),
+      faultAt(octets, written.length, {
+        watch: 'pop3/grammar/capability-arguments',
+        rule: `${tag} capability`,
+        source: known.source,
+        expected: known.expected,
+      }),
     );
   }
   return { value: { tag, parameters: list.split(' ').slice(1) }, faults };

@@ -17,7 +17,12 @@ const CR = 0x0d;
 const DOT = 0x2e;
 
 const rules = {
-  bareLf: { watch: 'pop3/grammar/multi-line-end', rule: 'CRLF', source: 'RFC 1939 §3', expected: 'CRLF at the end of every line' },
+  bareLf: {
+    watch: 'pop3/grammar/multi-line-end',
+    rule: 'CRLF',
+    source: 'RFC 1939 §3',
+    expected: 'CRLF at the end of every line',
+  },
   bareCr: { watch: 'pop3/grammar/multi-line-end', rule: 'CRLF', source: 'RFC 1939 §3', expected: 'no CR but in CRLF' },
   stuffing: {
     watch: 'pop3/grammar/byte-stuffing',
@@ -25,8 +30,18 @@ const rules = {
     source: 'RFC 1939 §3',
     expected: 'a second "." in front of a line that begins with "."',
   },
-  terminator: { watch: 'pop3/grammar/termination', rule: 'multi-line', source: 'RFC 1939 §3', expected: '"." CRLF at the end' },
-  behind: { watch: 'pop3/grammar/termination', rule: 'multi-line', source: 'RFC 1939 §3', expected: 'nothing behind the terminator' },
+  terminator: {
+    watch: 'pop3/grammar/termination',
+    rule: 'multi-line',
+    source: 'RFC 1939 §3',
+    expected: '"." CRLF at the end',
+  },
+  behind: {
+    watch: 'pop3/grammar/termination',
+    rule: 'multi-line',
+    source: 'RFC 1939 §3',
+    expected: 'nothing behind the terminator',
+  },
 } as const satisfies Record<string, Rule>;
 
 /**

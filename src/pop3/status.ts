@@ -33,16 +33,36 @@ export interface StatusOptions {
 export const STATUS_LIMIT = 512;
 
 const rules = {
-  indicator: { watch: 'pop3/grammar/status-indicator', rule: 'status', source: 'RFC 1939 §3', expected: '"+OK" or "-ERR" in upper case' },
-  space: { watch: 'pop3/grammar/status-space', rule: 'single-line', source: 'RFC 2449 §3', expected: 'SP or CRLF behind the status indicator' },
-  positive: { watch: 'pop3/grammar/greeting', rule: 'greeting', source: 'RFC 1939 §4', expected: '"+OK": the greeting is a positive response' },
+  indicator: {
+    watch: 'pop3/grammar/status-indicator',
+    rule: 'status',
+    source: 'RFC 1939 §3',
+    expected: '"+OK" or "-ERR" in upper case',
+  },
+  space: {
+    watch: 'pop3/grammar/status-space',
+    rule: 'single-line',
+    source: 'RFC 2449 §3',
+    expected: 'SP or CRLF behind the status indicator',
+  },
+  positive: {
+    watch: 'pop3/grammar/greeting',
+    rule: 'greeting',
+    source: 'RFC 1939 §4',
+    expected: '"+OK": the greeting is a positive response',
+  },
   length: {
     watch: 'pop3/grammar/line-length',
     rule: 'response',
     source: 'RFC 1939 §3',
     expected: `a line of at most ${STATUS_LIMIT} octets with its CRLF`,
   },
-  code: { watch: 'pop3/grammar/response-code', rule: 'resp-code', source: 'RFC 2449 §3', expected: 'a response code, as the text begins with "["' },
+  code: {
+    watch: 'pop3/grammar/response-code',
+    rule: 'resp-code',
+    source: 'RFC 2449 §3',
+    expected: 'a response code, as the text begins with "["',
+  },
   text: { watch: 'pop3/grammar/text-ascii', rule: 'text', source: 'RFC 2449 §3', expected: 'printable US-ASCII' },
   utf8: { watch: 'pop3/grammar/text-utf8', rule: 'text', source: 'RFC 6856 §3.2', expected: 'printable text in UTF-8' },
   timestamp: {
@@ -57,8 +77,18 @@ const rules = {
     source: 'RFC 2449 §8',
     expected: 'no such response code with +OK: it tells of a failure',
   },
-  challenge: { watch: 'pop3/grammar/challenge', rule: 'continue-req', source: 'RFC 5034 §5', expected: '"+" SP, base64 or nothing, CRLF' },
-  base64: { watch: 'pop3/grammar/challenge', rule: 'continue-req', source: 'RFC 5034 §4', expected: 'base64 or nothing: no text, no other character' },
+  challenge: {
+    watch: 'pop3/grammar/challenge',
+    rule: 'continue-req',
+    source: 'RFC 5034 §5',
+    expected: '"+" SP, base64 or nothing, CRLF',
+  },
+  base64: {
+    watch: 'pop3/grammar/challenge',
+    rule: 'continue-req',
+    source: 'RFC 5034 §4',
+    expected: 'base64 or nothing: no text, no other character',
+  },
 } as const satisfies Record<string, Rule>;
 
 /** The codes that their RFCs define for -ERR only, with the place where each does. */

@@ -1,9 +1,8 @@
-import { faultsOf, isMultiline, keyword, parseContinuation, parseStatus } from '../pop3/index.js';
-import type { ResponseFault } from '../pattern/fault.js';
+import { isMultiline, judge, judgeContinuation, keyword, parseStatus, type Judgement } from '../pop3/index.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
 import type { Cut, Observation } from './observation.js';
-import { reportFaults } from './rules.js';
+import { breachOf } from './rules.js';
 import {
   farewell,
   isCut,
@@ -187,16 +186,16 @@ export class Pop3Session implements Session {
     const reading: Reading = { untagged: [], command };
     const line = await this.#line.read('line', performance.now() + patience, patience);
     if (isCut(line)) return { ...reading, cut: line };
-    const continuation = greeting ? undefined : parseContinuation(line);
+    const continuation = greeting ? undefined : judgeContinuation(line);
     if (continuation) {
-      this.#report(line, continuation.faults);
+      this.#report(line, continuation);
       return { ...reading, continuation: { octets: line } };
     }
     const { status } = parseStatus(line, { greeting, utf8: this.#utf8 });
     reading.status = status ? { line, status } : { line };
     if (status?.ok && isMultiline(command)) await this.#readBlock(reading);
-    const faults = faultsOf(greeting ? undefined : command, line, reading.block, { utf8: this.#utf8 });
-    this.#report(reading.block && faults.length > 0 ? Buffer.concat([line, reading.block]) : line, faults);
+    const judgement = judge(greeting ? undefined : command, line, reading.block, { utf8: this.#utf8 });
+    this.#report(reading.block && judgement.faults.length > 0 ? Buffer.concat([line, reading.block]) : line, judgement);
     if (status?.ok && /^(?:UTF8|LANG)$/.test(keyword(command))) this.#utf8 = true;
     return reading;
   }
@@ -207,7 +206,10 @@ export class Pop3Session implements Session {
     else reading.block = block;
   }
 
-  #report(octets: Buffer, faults: readonly ResponseFault[]): void {
-    this.#wiring.rules.hear(octets, (sink) => reportFaults(sink, 'pop3/grammar', faults));
+  #report(octets: Buffer, { judged, faults }: Judgement): void {
+    this.#wiring.rules.hear(octets, (sink) => {
+      for (const rule of judged) sink.saw(rule);
+      for (const fault of faults) sink.broke(fault.watch, breachOf(fault));
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ResponseFault } from '../pattern/fault.js';
-import { reportFaults, RuleBook } from './rules.js';
+import { breachOf, RuleBook } from './rules.js';
 
 const fault = (more: Partial<ResponseFault> = {}): ResponseFault => ({
   offset: 3,
@@ -11,15 +11,19 @@ const fault = (more: Partial<ResponseFault> = {}): ResponseFault => ({
   found: 'x',
   ...more,
 });
+const rule = 'pop3/grammar/line-end';
 const asItIs = (octets: Buffer): Buffer => octets;
 function hear(book: RuleBook, faults: readonly ResponseFault[], test = 't', at = 1, octets = '+OK\n', redact = asItIs) {
   const log = book.log({ test, session: 'C', now: () => at, redact });
-  log.hear(Buffer.from(octets, 'latin1'), (sink) => reportFaults(sink, 'pop3/grammar', faults));
+  log.hear(Buffer.from(octets, 'latin1'), (sink) => {
+    sink.saw(rule);
+    for (const fault of faults) sink.broke(rule, breachOf(fault));
+  });
 }
 const pop3 = (book: RuleBook) => {
-  const rule = book.results().find(({ rule }) => rule === 'pop3/grammar');
-  if (!rule) throw new Error('no rule');
-  return rule;
+  const found = book.results().find((result) => result.rule === rule);
+  if (!found) throw new Error('no rule');
+  return found;
 };
 
 describe('RuleBook', () => {
@@ -54,7 +58,7 @@ describe('RuleBook', () => {
   it('needs no response to be broken: a silence can break a rule', () => {
     const book = new RuleBook();
     const log = book.log({ test: 't', session: 'C', now: () => 1, redact: asItIs });
-    log.hear(Buffer.alloc(0), (sink) => sink.broke('pop3/grammar', { message: 'nothing came' }));
+    log.hear(Buffer.alloc(0), (sink) => sink.broke(rule, { message: 'nothing came' }));
     expect(pop3(book)).toMatchObject({ responses: 0, violations: 1, verdict: 'fail' });
     expect(pop3(book).first[0]).toMatchObject({ message: 'nothing came', octets: '', offset: 0 });
   });

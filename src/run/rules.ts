@@ -112,12 +112,6 @@ function requirementOf({ requirement }: RuleDefinition, { rfc, section, level }:
   };
 }
 
-/** Reports what a grammar says of one response under one rule. */
-export function reportFaults(sink: RuleSink, rule: string, faults: readonly ResponseFault[]): void {
-  sink.saw(rule);
-  for (const fault of faults) sink.broke(rule, breachOf(fault));
-}
-
 /** A fault of grammar as a breach of the rule that watches it. */
 export function breachOf({ rule, source, level, offset, expected, found }: ResponseFault): Breach {
   const [, rfc, section] = /^(RFC \d+) §(\S+)$/.exec(source) ?? [];

@@ -58,13 +58,13 @@ test('knows the rules that decide a requirement, one or several', () => {
   const more = (rule: string): string => `    rule: ${rule}\n`;
   write(
     'rfc1939.yaml',
-    `rfc: 1939\ntitle: POP3\nrequirements:\n${entry('rfc1939-3-one', '3', more('pop3/grammar'))}${entry('rfc1939-3-two', '3', more('[pop3/grammar, imap/grammar/space]'))}${entry('rfc1939-3-all', '3', more('[pop3/grammar, pop3/*]'))}${entry('rfc1939-3-none', '3')}`,
+    `rfc: 1939\ntitle: POP3\nrequirements:\n${entry('rfc1939-3-one', '3', more('pop3/grammar/line-end'))}${entry('rfc1939-3-two', '3', more('[pop3/grammar/line-end, imap/grammar/space]'))}${entry('rfc1939-3-all', '3', more('[pop3/grammar/status-indicator, pop3/*]'))}${entry('rfc1939-3-none', '3')}`,
   );
   const { entries, titles, problems } = loadLedger(folder);
   expect(problems).toEqual([]);
   expect([...entries.values()].map(({ rules }) => rules)).toEqual([
-    ['pop3/grammar'],
-    ['pop3/grammar', 'imap/grammar/space'],
+    ['pop3/grammar/line-end'],
+    ['pop3/grammar/line-end', 'imap/grammar/space'],
     ruleIds.filter((id) => id.startsWith('pop3/')),
     undefined,
   ]);
@@ -72,20 +72,20 @@ test('knows the rules that decide a requirement, one or several', () => {
 });
 
 test('says which rules there are none of', () => {
-  const bad = ['pop3/gramar', '[pop3/grammar, manage/everything]', '{a: b}', '[]'];
+  const bad = ['pop3/grammar/line-ends', '[pop3/grammar/line-end, manage/everything]', '{a: b}', '[]'];
   const lines = bad.map((rule, index) => entry(`rfc1939-3-${'abcd'[index] ?? ''}`, '3', `    rule: ${rule}\n`));
-  const both = entry('rfc1939-3-e', '3', '    untestable: no way\n    rule: pop3/grammar\n');
+  const both = entry('rfc1939-3-e', '3', '    untestable: no way\n    rule: pop3/grammar/line-end\n');
   write('rfc1939.yaml', `rfc: 1939\nrequirements:\n${lines.join('')}${both}`);
   const { problems } = loadLedger(folder);
   expect(problems.map(({ code, place: { line, column } }) => `${code} ${line}:${column}`)).toEqual([
     'unknown-rule 7:11',
-    'unknown-rule 12:26',
+    'unknown-rule 12:35',
     'wrong-kind 17:11',
     'empty 22:11',
     'untestable-requirement 28:11',
   ]);
   expect(problems.slice(0, 2).map(({ mend }) => mend)).toEqual([
-    'did you mean `pop3/grammar`?',
+    'did you mean `pop3/grammar/line-end`?',
     'docs/rules.md lists them',
   ]);
   expect(problems.at(-1)?.severity).toBe('warning');
