@@ -2,6 +2,8 @@
 
 const SHIFTED = /&([A-Za-z0-9+,]*)-/g;
 const WELL_FORMED = /^(?:[\x20-\x25\x27-\x7e]|&[A-Za-z0-9+,]*-)*$/;
+/** One half of a surrogate pair alone, which is no character. */
+const HALVES = /\p{Surrogate}/u;
 const OTHERS = /[^\x20-\x7e]+/g;
 
 /** Text as a mailbox name in modified UTF-7. */
@@ -20,7 +22,7 @@ export function decodeMutf7(name: string): string | undefined {
   if (!name.includes('&')) return WELL_FORMED.test(name) ? name : undefined;
   if (!WELL_FORMED.test(name)) return undefined;
   const decoded = name.replace(SHIFTED, (_, base64: string) => (base64 === '' ? '&' : unshift(base64)));
-  return encodeMutf7(decoded) === name ? decoded : undefined;
+  return encodeMutf7(decoded) === name && !HALVES.test(decoded) ? decoded : undefined;
 }
 
 /** What does not come out of this as it went in was not well encoded: the caller compares. */

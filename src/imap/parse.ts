@@ -33,6 +33,7 @@ const TAG_MARK = markOf('tag');
 const TAGGED = defineRule('response-tagged', SOURCE, 'seq', 'status-response');
 const CONTINUE = defineRule('continue-req', SOURCE, 'seq', 'continuation');
 const MESSAGE_DATA = defineRule('message-data', SOURCE, 'seq', 'message-data');
+const NUMBERED_NAME = defineRule('message-data', SOURCE, 'fold', 'message-data');
 const NUMERIC = defineRule('mailbox-data', SOURCE, 'number', 'message-data');
 
 type TaggedName = 'OK' | 'NO' | 'BAD';
@@ -69,6 +70,7 @@ export function parseResponse(octets: Buffer, context: GrammarContext): ParsedRe
 }
 
 function readResponse(reader: Reader): Response {
+  reader.mark(TAG_MARK);
   if (reader.peek() === o.STAR) return untagged(reader);
   return reader.peek() === o.PLUS ? continuation(reader) : tagged(reader);
 }
@@ -83,7 +85,6 @@ function continuation(reader: Reader): ContinuationRequest {
 }
 
 function tagged(reader: Reader): TaggedResponse {
-  reader.mark(TAG_MARK);
   reader.skip(o.TAG);
   if (reader.at === 0) reader.stop(TAG, '"*", "+" or a tag');
   const tag = reader.slice(0);
@@ -135,7 +136,10 @@ function numbered(reader: Reader): UntaggedResponse {
   reader.at = start;
   const number = reader.number(NUMERIC, isMessage ? NZ_NUMBER : NUMBER);
   reader.at = resume;
-  const items = [new Node(reader.octets, 'number', NUMERIC, start, start, end, number.items), reader.atom(NAME)];
+  const items = [
+    new Node(reader.octets, 'number', NUMERIC, start, start, end, number.items),
+    reader.atom(NUMBERED_NAME),
+  ];
   if (name === 'FETCH') {
     reader.sp(MESSAGE_DATA);
     items.push(msgAtt(reader));

@@ -189,10 +189,10 @@ describe('holes', () => {
     });
     expect(bound('OK ${t:text}', 'a OK all is well')).toEqual({ t: 'all is well' });
     expect(
-      bound('OK [COPYUID ${:number} ${from:sequence-set} ${to:sequence-set}]', 'a OK [COPYUID 3 4:5 6] x'),
+      bound('OK [COPYUID ${:number} ${from:sequence-set} ${to:sequence-set}]', 'a OK [COPYUID 3 4:5 6:7] x'),
     ).toEqual({
       from: '4:5',
-      to: '6',
+      to: '6:7',
     });
     expect(matches('1 FETCH (BINARY[] ${:literal8})', '* 1 FETCH (BINARY[] ~{1}\r\na)')).toBe(true);
     expect(bound('1 FETCH (PREVIEW ${p:nstring})', '* 1 FETCH (PREVIEW NIL)')).toEqual({
@@ -227,7 +227,7 @@ describe('holes', () => {
   test('one name twice in a pattern', () => {
     const source = 'OK [COPYUID ${:number} ${set:sequence-set} ${set:sequence-set}]';
     expect(matches(source, 'a OK [COPYUID 3 4:5 4,5] x')).toBe(true);
-    expect(matches(source, 'a OK [COPYUID 3 4:5 6] x')).toBe(false);
+    expect(matches(source, 'a OK [COPYUID 3 4:5 6:7] x')).toBe(false);
   });
 
   test('values within words and strings', () => {
@@ -254,9 +254,9 @@ describe('holes', () => {
   });
 
   test('an unordered capture takes whichever part lets the rest match', () => {
-    const response = '* FLAGS (\\A \\B \\C)';
+    const response = '* FLAGS (A B C)';
     expect(matches('FLAGS (${a:flag} ${b:flag} ${c:flag})', response)).toBe(true);
-    expect(bound('FLAGS (${a:flag} \\A \\C)', response)).toEqual({ a: '\\B' });
+    expect(bound('FLAGS (${a:flag} A C)', response)).toEqual({ a: 'B' });
     expect(
       bound('NAMESPACE (("b" ${d}) (${p:string} ${d:string})) NIL NIL', '* NAMESPACE (("a" "/")("b" "/")) NIL NIL', {
         d: text('/'),
@@ -265,7 +265,7 @@ describe('holes', () => {
   });
 
   test('too many ways to match end in a mismatch, soon', () => {
-    const flags = Array.from({ length: 30 }, (_, at) => `\\F${at}`).join(' ');
+    const flags = Array.from({ length: 30 }, (_, at) => `F${at}`).join(' ');
     const captures = Array.from({ length: 12 }, (_, at) => `\${f${at}:flag}`).join(' ');
     expect(mismatch(`FLAGS (${captures})`, `* FLAGS (${flags})`).actual).toContain('too many ways');
   });

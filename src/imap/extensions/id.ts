@@ -1,4 +1,4 @@
-import { one } from '../grammar/common.js';
+import { Once, one } from '../grammar/common.js';
 import type { GrammarExtension, Read } from '../grammar/extension.js';
 import type { Node } from '../node.js';
 import { CLOSE, OPEN } from '../octets.js';
@@ -10,14 +10,12 @@ const FIELD = defineRule('id_params_list', 'RFC 2971 §4', 'fold', 'id');
 const VALUE = defineRule('id_params_list', 'RFC 2971 §4', 'exact', 'id');
 const LIMITS = defineRule('id_params_list', 'RFC 2971 §3.3', 'map', 'id');
 
-/** A field, which knows no case (RFC 2971 §3.3) and may not occur among the fields and values before it. */
-function field(reader: Reader, before: readonly Node[]): Node {
+/** A field, which knows no case (RFC 2971 §3.3) and occurs once. */
+function field(reader: Reader, once: Once): Node {
   const at = reader.at;
   const node = reader.string(FIELD);
   if (node.octets.length > 30) reader.fault(LIMITS, 'a field of no more than 30 octets', at);
-  if (before.some((other, index) => index % 2 === 0 && other.upper === node.upper)) {
-    reader.fault(LIMITS, 'no field more than once', at);
-  }
+  once.add(node.upper, at);
   return node;
 }
 
@@ -36,9 +34,10 @@ const params: Read = (reader) => {
   const start = reader.at;
   const items: Node[] = [];
   reader.open(PARAMS);
+  const once = new Once(reader, LIMITS, 'no field more than once', 'MUST');
   if (reader.peek() !== CLOSE) {
     do {
-      items.push(field(reader, items), value(reader));
+      items.push(field(reader, once), value(reader));
     } while (reader.more(PARAMS));
   }
   reader.close(PARAMS);

@@ -1,5 +1,6 @@
 import type { GrammarExtension } from '../grammar/extension.js';
-import { mailbox } from '../grammar/mailbox.js';
+import { single } from '../grammar/common.js';
+import { suppliedName } from '../grammar/mailbox.js';
 import { defineRule } from '../rule.js';
 
 const CHILDINFO = defineRule('childinfo-extended-item', 'RFC 5258 §6', 'set', 'list-extended');
@@ -10,6 +11,6 @@ const OLDNAME = defineRule('oldname-extended-item', 'RFC 9051 §9', 'seq', 'list
 export const listExtended: GrammarExtension = {
   listItems: {
     CHILDINFO: (reader) => reader.list(CHILDINFO, (inner) => inner.quoted(OPTION), 1),
-    OLDNAME: (reader) => reader.list(OLDNAME, mailbox, 1),
+    OLDNAME: single(OLDNAME, suppliedName),
   },
 };

@@ -11,12 +11,20 @@ const SOURCE = 'RFC 5464 §5';
 const VALUES = defineRule('entry-values', SOURCE, 'map', 'metadata');
 const LIST = defineRule('entry-list', SOURCE, 'set', 'metadata');
 const ENTRY = defineRule('entry', SOURCE, 'fold', 'metadata', { astring: true });
+const NAME = defineRule('entry', 'RFC 5464 §3.2', 'fold', 'metadata');
 const VALUE = defineRule('value', SOURCE, 'exact', 'metadata');
 const CODE = defineRule('resp-text-code', SOURCE, 'seq', 'response-code');
 const WORD = defineRule('resp-text-code', SOURCE, 'fold', 'response-code');
 const AMOUNT = defineRule('resp-text-code', SOURCE, 'number', 'response-code');
 
-const entry = (reader: Reader): Node => reader.astring(ENTRY, 'entry');
+/** RFC 5464 §3.2: components behind slashes, the first of two scopes; no wildcards, only ASCII. */
+const ENTRY_NAME = /^\/(?:private|shared)(?:\/[\x1a-\x24\x26-\x29\x2b-\x2e\x30-\x7f]+)+$/i;
+
+function entry(reader: Reader): Node {
+  const node = reader.astring(ENTRY, 'entry');
+  if (!ENTRY_NAME.test(node.text)) reader.fault(NAME, 'an entry of /private or /shared', node.from);
+  return node;
+}
 
 function entryValues(reader: Reader): Node {
   const start = reader.at;
@@ -43,10 +51,16 @@ const metadataResp: ReadArguments = (reader) => {
   return [name, list];
 };
 
+const isSized = new Set(['LONGENTRIES', 'MAXSIZE']);
+const isBare = new Set(['TOOMANY', 'NOPRIVATE']);
+
 const metadataCode: ReadArguments = (reader) => {
   reader.sp(CODE);
   const word = reader.atom(WORD);
-  if (word.upper !== 'LONGENTRIES' && word.upper !== 'MAXSIZE') return [word];
+  if (!isSized.has(word.upper)) {
+    if (!isBare.has(word.upper)) reader.fault(WORD, 'LONGENTRIES, MAXSIZE, TOOMANY or NOPRIVATE', word.start);
+    return [word];
+  }
   reader.sp(CODE);
   return [word, reader.number(AMOUNT, NUMBER)];
 };

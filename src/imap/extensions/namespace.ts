@@ -1,5 +1,6 @@
 import { adjacent } from '../grammar/common.js';
 import type { GrammarExtension, Read, ReadArguments } from '../grammar/extension.js';
+import { checkName } from '../grammar/mailbox-name.js';
 import { delimiter } from '../grammar/mailbox.js';
 import type { Node } from '../node.js';
 import { OPEN } from '../octets.js';
@@ -17,6 +18,7 @@ const description: Read = (reader) => {
   const start = reader.at;
   reader.open(DESCR);
   const prefix = reader.string(PREFIX);
+  checkName(reader, prefix);
   reader.sp(DESCR);
   const items: Node[] = [prefix, delimiter(reader, DELIMITER)];
   while (reader.more(EXTENSION)) {

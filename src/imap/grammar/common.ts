@@ -1,3 +1,4 @@
+import type { Level } from '../../events/events.js';
 import type { Node } from '../node.js';
 import * as o from '../octets.js';
 import { DIGIT } from '../octets.js';
@@ -22,6 +23,34 @@ export const numberOf =
   (rule: Rule, bounds: Bounds): Read =>
   (reader) =>
     reader.number(rule, bounds);
+
+/** One member in parentheses. */
+export const single =
+  (rule: Rule, member: Read): Read =>
+  (reader) => {
+    const start = reader.at;
+    const list = reader.list(rule, member, 1);
+    if (list.items.length > 1) reader.fault(rule, 'one member', start);
+    return list;
+  };
+
+/** Records where a name stands twice; without this a set of names can be as long as the response allows. */
+export class Once {
+  readonly #seen = new Set<string>();
+
+  constructor(
+    readonly reader: Reader,
+    readonly rule: Rule,
+    readonly expected: string,
+    readonly level: Level = 'SHOULD',
+  ) {}
+
+  /** The name in the form in which equal names are equal, and where it stands. */
+  add(name: string, at: number): void {
+    if (this.#seen.has(name)) this.reader.fault(this.rule, this.expected, at, this.level, this.rule.watch);
+    this.#seen.add(name);
+  }
+}
 
 /** All that follows on the line, one space before each: a list without parentheses. */
 export function bareList(reader: Reader, rule: Rule, member: Read, closer?: number): Node {

@@ -13,6 +13,7 @@ const ADDR_NAME = defineRule('addr-name', SOURCE, 'exact', 'address');
 const ADDR_ADL = defineRule('addr-adl', SOURCE, 'exact', 'address');
 const ADDR_MAILBOX = defineRule('addr-mailbox', SOURCE, 'exact', 'address');
 const ADDR_HOST = defineRule('addr-host', SOURCE, 'exact', 'address');
+const DEFAULTS = defineRule('envelope', 'RFC 3501 §7.4.2', 'seq', 'envelope');
 const GROUP = defineRule('address', 'RFC 3501 §7.4.2', 'seq', 'address');
 
 /** RFC 3501 §9 address. */
@@ -35,6 +36,8 @@ function checkGroups(reader: Reader, addresses: readonly Node[]): void {
   let opened: Node | undefined;
   for (const member of addresses) {
     const [, , mailbox, host] = member.items;
+    if (mailbox?.kind === 'nil' && host?.kind !== 'nil')
+      reader.fault(GROUP, 'a mailbox beside the host', mailbox.start);
     if (host?.kind !== 'nil') continue;
     if (mailbox?.kind !== 'nil') {
       if (opened) reader.fault(GROUP, 'the end of the group before another begins', member.start);
@@ -77,6 +80,16 @@ const fields: readonly Read[] = [
   string('env-message-id'),
 ];
 
+/** RFC 3501 §7.4.2: who sends, and who gets the reply, is the author where the header does not say. */
+function checkDefaults(reader: Reader, items: readonly Node[]): void {
+  const [, , from, sender, replyTo] = items;
+  if (from?.kind !== 'list') return;
+  for (const field of [sender, replyTo]) {
+    if (field?.kind === 'nil')
+      reader.fault(DEFAULTS, 'the addresses of From, not NIL', field.start, 'SHOULD', 'envelope');
+  }
+}
+
 /** RFC 3501 §9 envelope: ten fields, none left out. */
 export function envelope(reader: Reader): Node {
   const start = reader.at;
@@ -93,5 +106,6 @@ export function envelope(reader: Reader): Node {
     items.push(field(reader));
   }
   reader.close(ENVELOPE);
+  checkDefaults(reader, items);
   return reader.node('list', ENVELOPE, start, items);
 }

@@ -1,8 +1,10 @@
+import { itemKey } from '../item-key.js';
 import type { Node } from '../node.js';
 import * as o from '../octets.js';
 import type { Reader } from '../reader.js';
 import { fetchItems, fetchSections } from '../registry.js';
 import { defineRule } from '../rule.js';
+import { Once } from './common.js';
 import type { Read } from './extension.js';
 import { flagOf } from './flags.js';
 import { itemWithSection } from './section.js';
@@ -21,7 +23,7 @@ const unknownValue: Read = (reader) => {
 };
 
 /** One data item: its name and its value. */
-function item(reader: Reader, items: Node[]): void {
+function item(reader: Reader, items: Node[], once: Once): void {
   const start = reader.at;
   while (reader.peek() !== o.OPEN_BRACKET && reader.is(o.ATOM)) reader.at++;
   const name = reader.slice(start).toUpperCase();
@@ -36,6 +38,8 @@ function item(reader: Reader, items: Node[]): void {
     reader.skip(o.ASTRING);
     items.push(reader.node('atom', ITEM, start));
   }
+  const key = items.at(-1);
+  if (key) once.add(hasSection ? itemKey(key) : name, start);
   reader.sp(MSG_ATT);
   const read = withSection?.value ?? (hasSection ? undefined : fetchItems.get(name)) ?? unknownValue;
   items.push(read(reader));
@@ -49,7 +53,8 @@ export function msgAtt(reader: Reader): Node {
   reader.open(MSG_ATT);
   if (reader.peek() === o.CLOSE) reader.fault(MSG_ATT, 'at least one data item');
   else {
-    do item(reader, items);
+    const once = new Once(reader, ITEM, 'each data item once');
+    do item(reader, items, once);
     while (reader.more(MSG_ATT));
   }
   reader.close(MSG_ATT);

@@ -3,11 +3,14 @@ import { ATOM, BACKSLASH, CLOSE, SP, STAR } from '../octets.js';
 import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 import type { Rule } from '../rule.js';
+import { Once } from './common.js';
+import type { Read } from './extension.js';
 
 const SOURCE = 'RFC 3501 §9';
 const FLAG = defineRule('flag', SOURCE, 'fold', 'flag');
 const FLAG_FETCH = defineRule('flag-fetch', SOURCE, 'fold', 'flag');
 const FLAG_PERM = defineRule('flag-perm', SOURCE, 'fold', 'flag');
+const EXTENSION = defineRule('flag-extension', SOURCE, 'fold', 'flag');
 const FLAG_LIST = defineRule('flag-list', SOURCE, 'set', 'flag');
 
 /** A flag, or an attribute of a mailbox name: `\` atom, or an atom. */
@@ -28,6 +31,22 @@ export function flagOf(reader: Reader, rule: Rule, wildcard = false): Node {
   return reader.node('atom', rule, start);
 }
 
+/** RFC 3501 §2.3.2; \Recent is also in RFC 9051, as obsolete. */
+const systemFlags = new Set(['\\SEEN', '\\ANSWERED', '\\FLAGGED', '\\DELETED', '\\DRAFT', '\\RECENT', '\\*']);
+
+/** Flags of a list: no system flags but those of the RFCs (RFC 3501 §9 flag-extension), and none twice. */
+function list(reader: Reader, member: Read): Node {
+  const node = reader.list(FLAG_LIST, member, 0);
+  const once = node.items.length > 1 ? new Once(reader, FLAG_LIST, 'each flag once') : undefined;
+  for (const { source, start, upper } of node.items) {
+    if (source[start] === BACKSLASH && !systemFlags.has(upper)) {
+      reader.fault(EXTENSION, 'a system flag that an RFC defines', start, 'MUST', 'flag');
+    }
+    once?.add(upper, start);
+  }
+  return node;
+}
+
 /** A flag that is no \Recent: the session flag is told in FETCH alone (RFC 3501 §9 flag, flag-fetch). */
 function settableFlag(reader: Reader, rule: Rule, wildcard: boolean): Node {
   const node = flagOf(reader, rule, wildcard);
@@ -38,12 +57,10 @@ function settableFlag(reader: Reader, rule: Rule, wildcard: boolean): Node {
 }
 
 /** The FLAGS response (RFC 3501 §7.2.6). */
-export const flagList = (reader: Reader): Node =>
-  reader.list(FLAG_LIST, (inner) => settableFlag(inner, FLAG, false), 0);
+export const flagList = (reader: Reader): Node => list(reader, (inner) => settableFlag(inner, FLAG, false));
 
 /** FLAGS of a message (RFC 3501 §7.4.2). */
-export const fetchFlags = (reader: Reader): Node => reader.list(FLAG_LIST, (inner) => flagOf(inner, FLAG_FETCH), 0);
+export const fetchFlags = (reader: Reader): Node => list(reader, (inner) => flagOf(inner, FLAG_FETCH));
 
 /** PERMANENTFLAGS (RFC 3501 §7.1). */
-export const permanentFlags = (reader: Reader): Node =>
-  reader.list(FLAG_LIST, (inner) => settableFlag(inner, FLAG_PERM, true), 0);
+export const permanentFlags = (reader: Reader): Node => list(reader, (inner) => settableFlag(inner, FLAG_PERM, true));

@@ -12,6 +12,7 @@ const LIST = defineRule('mailbox-list', 'RFC 3501 §9', 'seq', 'list');
 const ATTRIBUTES = defineRule('mbx-list-flags', 'RFC 3501 §9', 'set', 'list');
 const ATTRIBUTE = defineRule('mbx-list-oflag', 'RFC 3501 §9', 'fold', 'list');
 const DELIMITER = defineRule('mailbox-list', 'RFC 3501 §9', 'exact', 'list');
+const EXTENSION = defineRule('flag-extension', 'RFC 3501 §9', 'fold', 'list');
 const CHILDREN = defineRule('child-mbox-flag', 'RFC 5258 §6', 'fold', 'list');
 const EXTENDED = defineRule('mbox-list-extended', 'RFC 5258 §6', 'map', 'list-extended');
 const EXTENDED_TAG = defineRule('mbox-list-extended-item-tag', 'RFC 5258 §6', 'fold', 'list-extended', {
@@ -20,6 +21,15 @@ const EXTENDED_TAG = defineRule('mbox-list-extended-item-tag', 'RFC 5258 §6', '
 
 const selectability = new Set(['\\NOSELECT', '\\MARKED', '\\UNMARKED', '\\NONEXISTENT']);
 const children = new Set(['\\HASCHILDREN', '\\HASNOCHILDREN']);
+
+/** RFC 3501 §7.2.2, RFC 5258 §6, RFC 5465 §8, RFC 6154 §2, RFC 8457 §3, and what is registered beside them. */
+const known = new Set([
+  ...selectability,
+  ...children,
+  ...['\\NOINFERIORS', '\\SUBSCRIBED', '\\REMOTE', '\\NOACCESS'],
+  ...['\\ALL', '\\ARCHIVE', '\\DRAFTS', '\\FLAGGED', '\\JUNK', '\\SENT', '\\TRASH', '\\IMPORTANT'],
+  ...['\\MEMOS', '\\SCHEDULED', '\\SNOOZED'],
+]);
 
 /** RFC 3501 §9 mbx-list-flags: one selectability flag at most; RFC 5258 §6: one child flag, and none twice. */
 function attributes(reader: Reader): Node {
@@ -30,6 +40,7 @@ function attributes(reader: Reader): Node {
     const name = node.upper;
     const rivals = (group: ReadonlySet<string>) => group.has(name) && [...seen].some((other) => group.has(other));
     if (!name.startsWith('\\')) reader.fault(ATTRIBUTE, '"\\"', node.start);
+    else if (!known.has(name)) reader.fault(EXTENSION, 'an attribute that an RFC defines', node.start, 'SHOULD');
     if (seen.has(name)) reader.fault(ATTRIBUTES, 'each attribute once', node.start, 'SHOULD');
     else if (rivals(selectability)) {
       // RFC 5258 §3 has \NonExistent imply \Noselect, and some servers say both.

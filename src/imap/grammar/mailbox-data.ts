@@ -5,7 +5,8 @@ import { NZ_NUMBER } from '../reader.js';
 import type { Reader } from '../reader.js';
 import { searchReturns, statusItems } from '../registry.js';
 import { defineRule } from '../rule.js';
-import { bareList, taggedExtVal } from './common.js';
+import { bareList, Once, taggedExtVal } from './common.js';
+import { checkResults } from './esearch-results.js';
 import type { ReadArguments } from './extension.js';
 import { mailbox } from './mailbox.js';
 
@@ -30,9 +31,12 @@ export const status: ReadArguments = (reader) => {
   if (reader.peek() !== OPEN) reader.stop(STATUS_LIST, '"("');
   const items: Node[] = [];
   reader.open(STATUS_LIST);
+  const once = new Once(reader, STATUS_ITEM, 'each item once');
   if (reader.peek() !== CLOSE) {
     do {
+      const at = reader.at;
       const key = reader.atom(STATUS_ITEM, 'status-att');
+      once.add(key.upper, at);
       reader.sp(STATUS_LIST);
       items.push(key, (statusItems.get(key.upper) ?? taggedExtVal)(reader));
     } while (reader.more(STATUS_LIST));
@@ -80,12 +84,17 @@ export const esearch: ReadArguments = (reader) => {
   }
   const start = reader.at;
   const items: Node[] = [];
+  // RFC 4466 §2.6.2
+  const once = new Once(reader, ESEARCH, 'each item once');
   for (; more; more = reader.maybeSp(ESEARCH)) {
+    const at = reader.at;
     const key = reader.atom(RETURN_NAME, 'search-modifier-name');
+    once.add(key.upper, at);
     if (reader.peek() !== SP) reader.stop(ESEARCH, 'SP and a value');
     reader.sp(ESEARCH);
     items.push(key, (searchReturns.get(key.upper) ?? taggedExtVal)(reader));
   }
+  checkResults(reader, items);
   args.push(reader.node('bare', ESEARCH, start, items));
   return args;
 };

@@ -1,21 +1,21 @@
-import { isUtf8 } from 'node:buffer';
-import { decodeMutf7 } from '../mutf7.js';
 import type { Node } from '../node.js';
-import { allOf, ASTRING, BACKSLASH, CLOSE, SP, TEXT } from '../octets.js';
+import { ASTRING, BACKSLASH, CLOSE, SP } from '../octets.js';
 import type { Reader } from '../reader.js';
 import { defineRule } from '../rule.js';
 import type { Rule } from '../rule.js';
+import { checkName } from './mailbox-name.js';
 
 const MAILBOX = defineRule('mailbox', 'RFC 3501 §9', 'mailbox', 'mailbox-name', { astring: true });
-const NAMING = defineRule('mailbox', 'RFC 3501 §5.1', 'mailbox', 'mailbox-name');
-const CONVENTION = defineRule('mailbox', 'RFC 3501 §5.1.3', 'mailbox', 'mailbox-name');
 
 /** A mailbox name, and that it is written as the revision of the session says. */
 export function mailbox(reader: Reader): Node {
-  const node = reader.atString ? reader.string(MAILBOX) : unquoted(reader);
+  const node = suppliedName(reader);
   checkName(reader, node);
   return node;
 }
+
+/** A mailbox name as a client may have written it, such as the former one of OLDNAME. */
+export const suppliedName = (reader: Reader): Node => (reader.atString ? reader.string(MAILBOX) : unquoted(reader));
 
 /** Octets that would need quotes are a fault and no more, as long as the name has a visible end. */
 function unquoted(reader: Reader): Node {
@@ -31,17 +31,6 @@ function unquoted(reader: Reader): Node {
 
 const endsHere = (reader: Reader): boolean =>
   reader.atLineEnd() || reader.peek() === SP || (reader.inList && reader.peek() === CLOSE);
-
-function checkName(reader: Reader, node: Node): void {
-  const octets = node.octets;
-  if (reader.context.utf8) {
-    if (!isUtf8(octets)) reader.fault(NAMING, 'mailbox name in UTF-8', node.from);
-  } else if (node.kind === 'literal' && !allOf(octets, TEXT)) {
-    reader.fault(NAMING, 'mailbox name in 7 bits', node.from, 'SHOULD');
-  } else if (octets.includes(0x26) && decodeMutf7(octets.toString('latin1')) === undefined) {
-    reader.fault(CONVENTION, 'mailbox name in modified UTF-7', node.from, 'SHOULD');
-  }
-}
 
 /** One quoted character, or NIL (RFC 3501 §9 mailbox-list, RFC 2342 §6). */
 export function delimiter(reader: Reader, rule: Rule): Node {

@@ -120,8 +120,9 @@ export function continueText(reader: Reader): readonly Node[] {
     return [reader.node('text', TEXT, start)];
   }
   if (reader.atLineEnd()) {
-    reader.fault(RESP_TEXT, 'SP');
+    reader.fault(RESP_TEXT, 'SP', reader.at, 'MUST', 'continuation');
     return [];
   }
+  if (reader.peek() !== o.SP) reader.stop(RESP_TEXT, 'SP', reader.at, 'continuation');
   return respText(reader);
 }
