@@ -25,12 +25,13 @@ export class CommandError extends Error {
 }
 
 /** The names of errors that are no fault of ours, so that nobody has to import their rooms to tell. */
+const usageErrors = ['ConfigError', 'ReportError'];
 const targetErrors = ['TargetError', 'GuardError', 'LaunchError'];
 
 /** The exit code that an error stands for. */
 export function exitCodeOf(error: unknown): number {
   if (error instanceof CommandError) return error.code;
   const name = error instanceof Error ? error.name : '';
-  if (name === 'ConfigError') return exit.usage;
+  if (usageErrors.includes(name)) return exit.usage;
   return targetErrors.includes(name) ? exit.target : exit.internal;
 }

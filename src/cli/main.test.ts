@@ -56,7 +56,7 @@ describe('mailspec', () => {
     ],
     [
       ['schema', '--help'],
-      ['suite', 'requirements', 'target'],
+      ['suite', 'requirements', 'target', 'report'],
     ],
   ])('%j teaches', async (args, words) => {
     const { code, out, err } = await captured(...args);
@@ -75,7 +75,7 @@ describe('mailspec', () => {
     [['run', '--jobs', '-1'], '--jobs', 'whole number'],
     [['run', '--timeout-scale', 'x'], '--timeout-scale', 'above zero'],
     [['serve', '--imap', '70000'], '--imap', 'up to 65535'],
-    [['schema', 'nothing'], "'nothing' is invalid", 'suite, requirements, target'],
+    [['schema', 'nothing'], "'nothing' is invalid", 'suite, requirements, target, report'],
     [['schema'], "missing required argument 'kind'", '--help'],
     [['run', '--reporter', 'nothing'], 'no reporter `nothing`', 'console, junit'],
     [
@@ -169,7 +169,7 @@ describe('mailspec list, lint, schema', () => {
     expect(out).toMatch(/1 sound suites with 1 tests, [1-9]\d* errors/);
   });
 
-  it.each(['suite', 'requirements', 'target'])('schema %s is the one that is published', async (kind) => {
+  it.each(['suite', 'requirements', 'target', 'report'])('schema %s is the one that is published', async (kind) => {
     const { code, out } = await captured('schema', kind);
     expect(code).toBe(0);
     expect(JSON.parse(out)).toHaveProperty('$schema');

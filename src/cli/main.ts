@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { reporterHelp } from '../report/names.js';
 import { exit, exitCodeOf } from './exit.js';
 import { version } from './version.js';
 
@@ -54,6 +55,11 @@ Targets:
   An INBOX with mail in it is not touched unless the account is declared disposable.
 `;
 
+const reports = `
+Reports (NAME or NAME=FILE; in brackets the usual file, the others go to the terminal):
+${reporterHelp()}
+`;
+
 const codes = `
 Exit codes: 0 conforms · 1 does not · 2 usage, configuration or script error ·
   3 target unusable · 4 too little ran to say · 5 internal error · 130 interrupted
@@ -98,7 +104,7 @@ ${codes}`,
     .addOption(
       list(
         '-r, --reporter <name[=path]>',
-        'console, junit, … ; again for more (default: console and junit=reports/junit.xml)',
+        'how to report, see below; again for more (default: console and junit=reports/junit.xml)',
       ),
     )
     .addOption(new Option('-j, --jobs <n>', 'tests at a time (default: by the number of accounts)').argParser(count))
@@ -106,10 +112,22 @@ ${codes}`,
     .option('--messages <folder>', 'where the messages are, instead of the bundled ones')
     .option('--prefix <name>', 'what the names of all mailboxes begin with that the run makes')
     .option('--verbose', 'show passed tests too')
-    .addHelpText('after', selecting + targets + codes)
+    .addHelpText('after', selecting + targets + reports + codes)
     .action(async (selectors: string[], options: object) => {
       const { run } = await import('./commands/run.js');
       finish(await run(selectors, options));
+    });
+
+  mailspec
+    .command('report')
+    .description('tell of a run again, in any form, from its JSON report')
+    .argument('<file>', 'what --reporter json=FILE wrote')
+    .addOption(list('-r, --reporter <name[=path]>', 'how to report, see below; again for more (default: console)'))
+    .option('--verbose', 'show passed tests too')
+    .addHelpText('after', reports)
+    .action(async (file: string, options: object) => {
+      const { report } = await import('./commands/report.js');
+      finish(await report(file, options));
     });
 
   mailspec
@@ -195,7 +213,9 @@ ${codes}`,
     .command('schema')
     .description('print the JSON Schema of a kind of file, for editors')
     .addArgument(
-      mailspec.createArgument('<kind>', 'suite, requirements or target').choices(['suite', 'requirements', 'target']),
+      mailspec
+        .createArgument('<kind>', 'suite, requirements, target or report')
+        .choices(['suite', 'requirements', 'target', 'report']),
     )
     .action(async (kind: string) => {
       const { schema } = await import('./commands/schema.js');

@@ -88,6 +88,13 @@ export interface Measurement {
   readonly milliseconds: number;
 }
 
+/** What a stored transcript lacks; notes stand in its place. */
+export interface LeftOut {
+  readonly entries: number;
+  /** Those of the entries among them. */
+  readonly octets: number;
+}
+
 export interface TestResult {
   readonly test: TestInfo;
   readonly verdict: Verdict;
@@ -98,6 +105,8 @@ export interface TestResult {
   readonly startedAt: number;
   readonly milliseconds: number;
   readonly transcript: readonly TranscriptEntry[];
+  /** Where the result comes from a stored report. */
+  readonly leftOut?: LeftOut;
   readonly measurements: readonly Measurement[];
   /** A command line that runs just this test. */
   readonly reproduce: string;
@@ -149,6 +158,19 @@ export interface TargetInfo {
   readonly seeding: string;
 }
 
+/** One of several runs that share a selection of tests among them. */
+export interface Shard {
+  /** From 1. */
+  readonly index: number;
+  readonly count: number;
+  /** Tests of the whole selection. */
+  readonly of: number;
+  /** Where each test of this shard stands in the whole selection, from 0. */
+  readonly positions: readonly number[];
+  /** A hash of the whole selection, the same in all of its shards. */
+  readonly selection: string;
+}
+
 export interface Summary {
   readonly counts: Readonly<Record<Verdict, number>>;
   readonly rules: readonly RuleResult[];
@@ -169,6 +191,8 @@ export type RunEvent =
       readonly version: string;
       readonly target: TargetInfo;
       readonly tests: readonly TestInfo[];
+      /** Where this is only a part of a run. */
+      readonly shard?: Shard;
     }
   | { readonly type: 'test-started'; readonly test: TestInfo; readonly at: number }
   | { readonly type: 'test-ended'; readonly result: TestResult }

@@ -2,6 +2,12 @@
 
 export { ConsoleReporter } from './console/console.js';
 export type { Screen } from './console/style.js';
+export { JsonReporter } from './json/json.js';
+export type { Report, ReportedResult, ReportedRun } from './json/model.js';
+export { readReport, ReportError } from './json/read.js';
+export { eventsOfReport, resultsOf } from './json/replay.js';
+export { reportJsonSchema } from './json/schema.js';
 export { JunitReporter } from './junit/junit.js';
-export { makeReporter, Multiplexer, reporterNames } from './registry.js';
+export { Multiplexer } from './multiplexer.js';
+export { makeReporter, makeReporters, reporterNames } from './registry.js';
 export type { ReporterSettings } from './registry.js';

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Reporter, RunEvent } from '../events/events.js';
 import type { Screen } from './console/style.js';
-import { makeReporter, Multiplexer } from './registry.js';
+import { Multiplexer } from './multiplexer.js';
+import { makeReporter, makeReporters, reporterNames } from './registry.js';
 import { eventsOf, result } from './testing/events.js';
 
 const terminal: Screen = { write: () => undefined, live: false, colors: false, columns: 80 };
@@ -16,7 +17,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 const events = eventsOf([result('pop3/deletion/one', 'pass')]);
 
 describe('makeReporter', () => {
-  it.each(['console', 'junit'])('%s writes into a file with folders of its own', async (name) => {
+  it.each(reporterNames)('%s writes into a file with folders of its own', async (name) => {
     const path = join(folder, 'new', 'report');
     const reporter = makeReporter(`${name}=${path}`, { terminal });
     for (const event of events) reporter.event(event);
@@ -32,6 +33,12 @@ describe('makeReporter', () => {
 
   it.each(['nothing', 'junit=', '', 'console=', '=x', 'toString'])('refuses %j', (specification) => {
     expect(() => makeReporter(specification, { terminal })).toThrow(/^no reporter .*: write one of console, junit/);
+  });
+
+  it('refuses two reports in one place', () => {
+    expect(() => makeReporters([`junit=${join(folder, 'x')}`, `json=${join(folder, 'x')}`], { terminal })).toThrow(
+      `the reports junit and json would both be written to ${join(folder, 'x')}`,
+    );
   });
 
   it('says at once where a file cannot be written', () => {

@@ -1,123 +1,93 @@
-import { closeSync, createWriteStream, mkdirSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { Reporter, RunEvent } from '../events/events.js';
+import type { Reporter } from '../events/events.js';
 import { ConsoleReporter } from './console/console.js';
 import type { Screen } from './console/style.js';
+import { fileScreen, prepare } from './files.js';
+import { JsonReporter } from './json/json.js';
 import { JunitReporter } from './junit/junit.js';
+import { reporters, type ReporterName } from './names.js';
 
 export interface ReporterSettings {
   readonly verbose?: boolean;
-  /** Where a console report without a path goes. */
+  /** Where a report without a path goes. */
   readonly terminal: Screen;
+  /** Of mailspec, for reports of runs that could not begin. */
+  readonly version?: string;
 }
 
 type Maker = (path: string | undefined, settings: ReporterSettings) => Reporter;
 
-const columnsOfAFile = 120;
-
-/** Makes the folders above a file, and finds out before the run whether it can be written. */
-function prepare(path: string): void {
-  try {
-    mkdirSync(dirname(path), { recursive: true });
-    closeSync(openSync(path, 'a'));
-  } catch (error) {
-    const { code = '' } = error as NodeJS.ErrnoException;
-    const why = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
-    throw new RangeError(`the report cannot be written to ${path}: ${why}`);
-  }
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'permission denied',
-  EROFS: 'the file system is read-only',
-  EISDIR: 'it is a folder',
-  ENOTDIR: 'a part of the path is a file',
-  EEXIST: 'a part of the path is a file',
-};
-
-/** A file as a screen; what goes wrong on the way is told when it is closed. */
-function fileScreen(path: string): { screen: Screen; close: () => Promise<void> } {
-  const stream = createWriteStream(path);
-  let broken: Error | undefined;
-  stream.on('error', (error) => (broken ??= error));
-  return {
-    screen: { write: (text) => void stream.write(text), live: false, colors: false, columns: columnsOfAFile },
-    close: () =>
-      new Promise((resolve, reject) => {
-        const settle = (): void => (broken ? reject(broken) : resolve());
-        if (stream.closed) settle();
-        else {
-          stream.once('close', settle);
-          stream.end();
-        }
-      }),
-  };
-}
-
-/** Where a report goes that is not told; the others go to the terminal. */
-const usualPaths: Readonly<Record<string, string>> = { junit: 'reports/junit.xml' };
-
-const makers: Readonly<Record<string, Maker>> = {
-  console: (path, { terminal, verbose = false }) => {
-    if (path === undefined) return new ConsoleReporter({ screen: terminal, verbose });
+/** A reporter that writes as the run goes on, to the terminal or into a file. */
+const onScreen =
+  (make: (screen: Screen, settings: ReporterSettings) => Reporter): Maker =>
+  (path, settings) => {
+    if (path === undefined) return make(settings.terminal, settings);
     const { screen, close } = fileScreen(path);
-    const reporter = new ConsoleReporter({ screen, verbose });
-    return { event: (event) => reporter.event(event), end: close };
-  },
+    const reporter = make(screen, settings);
+    return {
+      event: (event) => reporter.event(event),
+      end: async () => {
+        await reporter.end?.();
+        await close();
+      },
+    };
+  };
+
+const makers: Readonly<Record<(typeof reporters)[number]['name'], Maker>> = {
+  console: onScreen((screen, { verbose = false }) => new ConsoleReporter({ screen, verbose })),
   junit: (path = '') => new JunitReporter(path),
+  json: (path = '', { version = 'unknown' }) => new JsonReporter(path, version),
 };
 
-export const reporterNames: readonly string[] = Object.keys(makers);
+export const reporterNames: readonly string[] = reporters.map(({ name }) => name);
 
-/**
- * A reporter from `name` or `name=path`.
- * @throws {RangeError} where there is none of that name, or its file cannot be written
- */
-export function makeReporter(specification: string, settings: ReporterSettings): Reporter {
+interface Wanted extends ReporterName {
+  readonly make: Maker;
+}
+
+function wanted(specification: string): Wanted {
   const [, name = '', path] = /^([^=]*)(?:=(.*))?$/s.exec(specification) ?? [];
-  const maker = reporterNames.includes(name) ? makers[name] : undefined;
-  if (!maker || path === '') {
+  const known = reporters.find((one) => one.name === name);
+  if (!known || path === '') {
     throw new RangeError(
       `no reporter \`${specification}\`: write one of ${reporterNames.join(', ')}, with =FILE where it should go elsewhere`,
     );
   }
-  const file = path ?? usualPaths[name];
-  if (file !== undefined) prepare(file);
-  return maker(file, settings);
+  return { ...known, ...(path !== undefined && { path }), make: makers[known.name] };
 }
 
-/** Gives every event to all reporters; one that breaks is told of and left out, the others go on. */
-export class Multiplexer implements Reporter {
-  #reporters: readonly Reporter[];
-  readonly #onBroken: (error: unknown) => void;
+/**
+ * Reporters from `name` or `name=path` each.
+ * @throws {RangeError} where there is none of that name, its file cannot be written, or two would write to one place
+ */
+export function makeReporters(specifications: readonly string[], settings: ReporterSettings): Reporter[] {
+  const all = specifications.map(wanted);
+  refuseMixing(all);
+  for (const { path } of all) if (path !== undefined) prepare(path);
+  return all.map(({ make, path }) => make(path, settings));
+}
 
-  constructor(reporters: readonly Reporter[], onBroken: (error: unknown) => void) {
-    this.#reporters = reporters;
-    this.#onBroken = onBroken;
+/** As {@link makeReporters}, for one. */
+export function makeReporter(specification: string, settings: ReporterSettings): Reporter {
+  const { make, path } = wanted(specification);
+  if (path !== undefined) prepare(path);
+  return make(path, settings);
+}
+
+function refuseMixing(all: readonly Wanted[]): void {
+  const shown = all.filter(({ path }) => path === undefined);
+  const alone = shown.find(({ isAlone }) => isAlone);
+  const other = shown.find((one) => one !== alone);
+  if (alone && other) {
+    throw new RangeError(
+      `the reports ${alone.name} and ${other.name} cannot both go to the terminal: write --reporter ${alone.name}=FILE`,
+    );
   }
-
-  event(event: RunEvent): void {
-    for (const reporter of this.#reporters) {
-      try {
-        reporter.event(event);
-      } catch (error) {
-        this.#drop(reporter, error);
-      }
-    }
-  }
-
-  async end(): Promise<void> {
-    for (const reporter of this.#reporters) {
-      try {
-        await reporter.end?.();
-      } catch (error) {
-        this.#drop(reporter, error);
-      }
-    }
-  }
-
-  #drop(broken: Reporter, error: unknown): void {
-    this.#reporters = this.#reporters.filter((reporter) => reporter !== broken);
-    this.#onBroken(error);
+  const paths = new Map<string, string>();
+  for (const { name, path } of all) {
+    if (path === undefined) continue;
+    const before = paths.get(path);
+    if (before !== undefined)
+      throw new RangeError(`the reports ${before} and ${name} would both be written to ${path}`);
+    paths.set(path, name);
   }
 }

@@ -19,6 +19,7 @@ export const runOptions = targetOptions.extend({
   verbose: z.boolean().optional(),
 });
 
+export const reportOptions = z.object({ reporter: z.array(z.string()).default([]), verbose: z.boolean().optional() });
 export const listOptions = z.object({ suites: z.string().optional(), json: z.boolean().optional() });
 export const coverageOptions = z.object({
   suites: z.string().optional(),

@@ -1,7 +1,6 @@
-import { makeReporter, Multiplexer } from '../../report/index.js';
-import { CommandError, exit } from '../exit.js';
+import { exit } from '../exit.js';
+import { openReporters } from '../reporters.js';
 import { runAndReport } from '../run.js';
-import { terminal } from '../terminal.js';
 import { runOptions } from './options.js';
 
 const usualReporters = ['console', 'junit=reports/junit.xml'];
@@ -9,20 +8,8 @@ const usualReporters = ['console', 'junit=reports/junit.xml'];
 /** `mailspec run`: replays suites against a server and reports. */
 export async function run(selectors: readonly string[], given: object): Promise<number> {
   const options = runOptions.parse(given);
-  const screen = terminal();
   const names = options.reporter.length > 0 ? options.reporter : usualReporters;
-  const reporters = names.map((name) => {
-    try {
-      return makeReporter(name, { terminal: screen, verbose: options.verbose ?? false });
-    } catch (error) {
-      throw error instanceof RangeError ? new CommandError(error.message) : error;
-    }
-  });
-  const broken: unknown[] = [];
-  const reporter = new Multiplexer(reporters, (error) => {
-    broken.push(error);
-    process.stderr.write(`mailspec: a report failed: ${error instanceof Error ? error.message : String(error)}\n`);
-  });
+  const { reporter, broken } = openReporters(names, options.verbose);
   const interrupt = new AbortController();
   const onSignal = (): void => {
     if (interrupt.signal.aborted) process.exit(exit.interrupted);

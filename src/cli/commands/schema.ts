@@ -1,3 +1,4 @@
+import { reportJsonSchema } from '../../report/index.js';
 import { requirementsJsonSchema, suiteJsonSchema } from '../../script/index.js';
 import { targetJsonSchema } from '../../target/index.js';
 import { CommandError, exit } from '../exit.js';
@@ -6,6 +7,7 @@ const schemas: Readonly<Record<string, () => unknown>> = {
   suite: suiteJsonSchema,
   requirements: requirementsJsonSchema,
   target: targetJsonSchema,
+  report: reportJsonSchema,
 };
 
 /** `mailspec schema`: prints the JSON Schema of one kind of file. */

@@ -1,0 +1,24 @@
+/** What `--reporter` takes. Nothing is imported here, so that help is quick. */
+
+export interface ReporterName {
+  readonly name: string;
+  /** Where it goes that is told no path; the others go to the terminal. */
+  readonly path?: string;
+  /** A line for the help. */
+  readonly what: string;
+  /** On the terminal it is read by a program, so nothing else may be written there. */
+  readonly isAlone?: boolean;
+}
+
+export const reporters = [
+  { name: 'console', what: 'for people: progress, failures in full, a summary' },
+  { name: 'junit', path: 'reports/junit.xml', what: 'JUnit XML for CI systems' },
+  { name: 'json', path: 'reports/report.json', what: 'everything; mailspec report and merge read it' },
+] as const satisfies readonly ReporterName[];
+
+/** The reporters as lines of the help. */
+export function reporterHelp(): string {
+  const all: readonly ReporterName[] = reporters;
+  const width = Math.max(...all.map(({ name }) => name.length));
+  return all.map(({ name, path, what }) => `  ${name.padEnd(width)}  ${what}${path ? ` (${path})` : ''}`).join('\n');
+}
