@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Piece } from '../pattern/template.js';
+import { text } from '../pattern/value.js';
 import { CommandError, encodeCommand } from './command.js';
 
 const piece = (text: string, form?: string, secret = false): Piece => ({
@@ -22,6 +23,12 @@ describe('encodeCommand', () => {
       ['u {0}\r\n', true],
       ['\r\n', false],
     ]);
+  });
+
+  test('a value between the quotes of a script is the content of the string', () => {
+    const value = (octets: string): Piece => ({ octets: Buffer.from(octets), secret: false, value: text(octets) });
+    const pieces = [piece('CREATE "a\\"'), value('\\'), piece('b" '), value('\\')];
+    expect(sent('A', ...pieces)).toEqual([['A CREATE "a\\"\\\\b" \\\r\n', false]]);
   });
 
   test.each([

@@ -42,8 +42,22 @@ const fitsQuotes = (octets: Buffer): boolean => !octets.includes(0) && !octets.i
 function quoted(octets: Buffer): Sent {
   if (!fitsQuotes(octets))
     throw new CommandError('a quoted string holds no CR, LF or NUL (RFC 3501 §9): use a literal');
-  const escaped = octets.toString('latin1').replace(/["\\]/g, '\\$&');
-  return { head: '"', octets: Buffer.from(escaped, 'latin1'), tail: '"', wait: false };
+  return { head: '"', octets: escaped(octets), tail: '"', wait: false };
+}
+
+function escaped(octets: Buffer): Buffer {
+  if (!octets.includes(0x22) && !octets.includes(0x5c)) return octets;
+  return Buffer.from(octets.toString('latin1').replace(/["\\]/g, '\\$&'), 'latin1');
+}
+
+/** Whether a quoted string is open behind text of the script. */
+function endsQuoted(text: Buffer, isQuoted: boolean): boolean {
+  let open = isQuoted;
+  for (let at = 0; at < text.length; at++) {
+    if (open && text[at] === 0x5c) at++;
+    else if (text[at] === 0x22) open = !open;
+  }
+  return open;
 }
 
 /** The shortest form that RFC 3501 §9 allows: an atom, a quoted string, else a literal. */
@@ -98,8 +112,11 @@ class ChunkBuilder {
 export function encodeCommand(tag: string | undefined, pieces: readonly Piece[]): Chunk[] {
   const builder = new ChunkBuilder();
   if (tag !== undefined) builder.add(Buffer.from(`${tag} `), false);
+  let isQuoted = false;
   for (const piece of pieces) {
-    const { head, octets, tail, wait } = sent(piece);
+    // What a script writes between quotes is the string's content: a delimiter may be a backslash (RFC 3501 §9 quoted).
+    const { head, octets, tail, wait } = isQuoted && piece.value ? plain(escaped(piece.octets)) : sent(piece);
+    if (!piece.value) isQuoted = endsQuoted(piece.octets, isQuoted);
     if (head) builder.add(Buffer.from(head), false);
     if (wait) builder.finish(true);
     builder.add(octets, piece.secret);

@@ -1,6 +1,6 @@
 import type { LedgerEntry, Test } from '../../script/model.js';
 import type { Fault } from '../../server/faults/index.js';
-import type { FaultRun, Kill } from './play.js';
+import type { FaultRun, Kill } from './play-fault.js';
 
 /** How one thing that a fault breaks was found: by whom that claims it, or else by whom that does not. */
 export interface Finding {

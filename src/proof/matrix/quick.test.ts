@@ -4,7 +4,7 @@ import { ruleIds } from '../../events/rules/index.js';
 import { faults } from '../../server/faults/index.js';
 import { judge } from './judge.js';
 import { claimsOf, mistakesIn, testsFor } from './plan.js';
-import { playFault } from './play.js';
+import { playFault } from './play-fault.js';
 
 /** One fault in so many is played here; `npm run faults` plays all. */
 const oneIn = 25;

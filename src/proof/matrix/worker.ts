@@ -1,7 +1,7 @@
 import { openSoundCatalog } from '../../cli/catalog.js';
 import { faults } from '../../server/faults/index.js';
 import { claimsOf, testsFor } from './plan.js';
-import { playFault, type FaultRun } from './play.js';
+import { playFault, type FaultRun } from './play-fault.js';
 
 /** A process that plays the faults whose ids it is sent, and sends back what came of each. */
 

@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
-import type { FaultRun } from './play.js';
+import type { FaultRun } from './play-fault.js';
 
 /** Faults that one process plays side by side: most of a fault's time is waiting. */
 const atATime = 4;
