@@ -1,3 +1,4 @@
+import { toBigInt } from '../pattern/digits.js';
 import type { Rule } from './rule.js';
 
 /**
@@ -46,7 +47,7 @@ export class Node {
   }
 
   get bigint(): bigint {
-    return BigInt(this.source.toString('latin1', this.from, this.end));
+    return toBigInt(this.source.toString('latin1', this.from, this.end));
   }
 
   get isString(): boolean {

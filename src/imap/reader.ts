@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import type { Level } from '../events/events.js';
 import { imapGrammarRuleNames } from '../events/rules/imap-grammar.js';
 import type { ImapGrammarRule } from '../events/rules/imap-grammar.js';
+import { toBigInt } from '../pattern/digits.js';
 import type { ResponseFault } from '../pattern/fault.js';
 import { visible } from '../text/visible.js';
 import type { GrammarContext } from './grammar-context.js';
@@ -254,7 +255,7 @@ export class Reader implements JudgedRules {
     if (length < 10 || (wide && length < 19)) return;
     const text = this.slice(start);
     if (!wide && Number(text) > MAX_32) this.#range(rule, `number of at most ${MAX_32}`, start);
-    if (wide && BigInt(text) > MAX_63) this.#range(rule, `number of at most ${MAX_63}`, start);
+    if (wide && toBigInt(text) > MAX_63) this.#range(rule, `number of at most ${MAX_63}`, start);
   }
 
   #range(rule: Rule, expected: string, at: number): void {

@@ -40,6 +40,7 @@ export type WriteOutcome = 'written' | 'ended' | 'timeout';
 
 interface Waiting {
   readonly framing: Framing;
+  readonly limit: number | undefined;
   readonly settle: (frame: Frame) => void;
 }
 
@@ -149,12 +150,14 @@ export class Connection {
   }
 
   /**
-   * The next frame, or why there is none within `timeout` milliseconds.
+   * The next frame, of at most `limit` octets where that is less than the connection's, or why there is none within
+   * `timeout` milliseconds.
    * @throws {Error} when another read is still waiting
    */
-  async read(framing: Framing, options: { timeout: number }): Promise<Frame> {
+  async read(framing: Framing, options: { timeout: number; limit?: number }): Promise<Frame> {
     if (this.#waiting) throw new Error('another read of this connection is still waiting');
-    const frame = this.#available(framing) ?? (await this.#wait(framing, options.timeout));
+    const { timeout, limit } = options;
+    const frame = this.#available(framing, limit) ?? (await this.#wait(framing, timeout, limit));
     if (frame.kind === 'frame') this.#options.recorder?.receive(frame.octets, frame.at);
     else if (frame.kind === 'end') this.#recordRest();
     else if (frame.kind === 'too-long') this.#recordHead(frame.octets);
@@ -317,17 +320,17 @@ export class Connection {
   /** Gives a waiting read what there is for it. */
   #serve(): void {
     if (!this.#waiting) return;
-    const frame = this.#available(this.#waiting.framing);
+    const frame = this.#available(this.#waiting.framing, this.#waiting.limit);
     if (frame) this.#waiting.settle(frame);
   }
 
-  #available(framing: Framing): Frame | undefined {
-    const frame = this.#framer.next(framing);
+  #available(framing: Framing, limit: number | undefined): Frame | undefined {
+    const frame = this.#framer.next(framing, limit);
     if (frame) return frame;
     return this.#how ? { kind: 'end', how: this.#how, rest: this.pending() } : undefined;
   }
 
-  #wait(framing: Framing, timeout: number): Promise<Frame> {
+  #wait(framing: Framing, timeout: number, limit: number | undefined): Promise<Frame> {
     this.#socket.resume();
     return new Promise((resolve) => {
       const settle = (frame: Frame): void => {
@@ -336,7 +339,7 @@ export class Connection {
         resolve(frame);
       };
       const timer = setTimeout(() => settle({ kind: 'timeout', rest: this.pending() }), Math.min(timeout, LONGEST));
-      this.#waiting = { framing, settle };
+      this.#waiting = { framing, limit, settle };
     });
   }
 

@@ -28,9 +28,9 @@ export type Frame =
       /** More than a limit allows, or announced by a literal; only the head is kept. Every further read says so again. */
       readonly kind: 'too-long';
       readonly octets: Buffer;
-      /** Octets: of one frame, or of all that the server may send over the connection. */
+      /** Octets: of one frame, of its text outside literals, or of all that the server may send over the connection. */
       readonly limit: number;
-      readonly of: 'frame' | 'connection';
+      readonly of: 'frame' | 'text' | 'connection';
     };
 
 /** `closed` by the server, `reset` or otherwise lost, broken TLS, or ended on `our` side. */
@@ -43,5 +43,11 @@ export interface Limits {
   /** All of one connection. */
   readonly total: number;
 }
+
+/**
+ * Octets of a line, or of a response without its literals. What is read word by word costs far more time and memory than
+ * what is only kept.
+ */
+export const TEXT_LIMIT = 1024 * 1024;
 
 export const LIMITS: Limits = { frame: 64 * 1024 * 1024, total: 512 * 1024 * 1024 };

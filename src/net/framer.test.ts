@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { TEXT_LIMIT } from './frame.js';
 import type { Framing, Limits } from './frame.js';
 import { Framer } from './framer.js';
 
@@ -211,5 +212,33 @@ describe('time', () => {
     framer.push(Buffer.from('\n'), 0);
     expect(framer.next('response')?.octets.length).toBe(1_000_001);
     expect(performance.now() - start).toBeLessThan(3_000);
+  });
+
+  test('a line may be long, a literal or a message longer', () => {
+    const limits = { frame: 10_000_000, total: 100_000_000 };
+    const text = Buffer.from('x'.repeat(TEXT_LIMIT));
+    const long = new Framer(limits);
+    long.push(text, 0);
+    expect(long.next('response')).toBeUndefined();
+    long.push(Buffer.from('x'), 0);
+    expect(long.next('response')).toMatchObject({ kind: 'too-long', of: 'text', limit: TEXT_LIMIT });
+    const literal = new Framer(limits);
+    literal.push(
+      Buffer.concat([
+        Buffer.from(`* 1 FETCH (BODY[] {${text.length * 3}}\r\n`),
+        text,
+        text,
+        text,
+        Buffer.from(')\r\n'),
+      ]),
+      0,
+    );
+    expect(literal.next('response')?.kind).toBe('frame');
+    const block = new Framer(limits);
+    block.push(Buffer.concat([text, text, Buffer.from('\r\n.\r\n')]), 0);
+    expect(block.next('block', text.length)).toMatchObject({ kind: 'too-long', of: 'frame', limit: text.length });
+    const message = new Framer(limits);
+    message.push(Buffer.concat([text, text, Buffer.from('\r\n.\r\n')]), 0);
+    expect(message.next('block')?.kind).toBe('frame');
   });
 });

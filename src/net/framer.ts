@@ -1,3 +1,4 @@
+import { TEXT_LIMIT } from './frame.js';
 import type { Frame, Framing, Limits } from './frame.js';
 
 const CR = 0x0d;
@@ -51,6 +52,8 @@ export class Framer {
   #scanned = 0;
   #literal = 0;
   #lineStart = 0;
+  /** Octets of the frame that belong to literals. */
+  #inLiterals = 0;
 
   constructor(limits: Limits) {
     this.#limits = limits;
@@ -78,8 +81,8 @@ export class Framer {
     }
   }
 
-  /** The next frame, or undefined when more octets are needed. */
-  next(framing: Framing): Framed | undefined {
+  /** The next frame, of at most `limit` octets, or undefined when more octets are needed. */
+  next(framing: Framing, limit = this.#limits.frame): Framed | undefined {
     if (this.#tooLong) return this.#tooLong;
     if (framing !== this.#framing) this.#rewind(framing);
     for (let chunk = this.#chunks[this.#chunk]; chunk; chunk = this.#chunks[this.#chunk]) {
@@ -92,20 +95,23 @@ export class Framer {
         const step = Math.min(rest, this.#literal);
         this.#advance(step);
         this.#literal -= step;
+        this.#inLiterals += step;
         this.#lineStart = this.#scanned;
       } else {
         const found = chunk.octets.indexOf(LF, this.#offset);
         this.#advance(found === -1 ? rest : found + 1 - this.#offset);
         if (found === -1) continue;
         const announced = framing === 'response' ? this.#announced() : undefined;
-        if (this.#scanned + (announced ?? 0) > this.#limits.frame) return this.#refuse('frame');
+        if (this.#scanned + (announced ?? 0) > limit) return this.#refuse('frame', limit);
+        if (this.#hasLongText()) return this.#refuse('text', TEXT_LIMIT);
         if (framing === 'block' ? this.#isTerminator() : announced === undefined) return this.#cut();
         this.#lineStart = this.#scanned;
         this.#literal = announced ?? 0;
       }
     }
-    if (this.#scanned > this.#limits.frame) return this.#refuse('frame');
-    if (this.#received > this.#limits.total) return this.#refuse('connection');
+    if (this.#scanned > limit) return this.#refuse('frame', limit);
+    if (this.#hasLongText()) return this.#refuse('text', TEXT_LIMIT);
+    if (this.#received > this.#limits.total) return this.#refuse('connection', this.#limits.total);
     return undefined;
   }
 
@@ -194,10 +200,15 @@ export class Framer {
     return { kind: 'frame', octets, at: last?.at ?? 0 };
   }
 
-  #refuse(of: 'frame' | 'connection'): Framed {
+  /** Lines of a block are those of a message, which may be as long as they like. */
+  #hasLongText(): boolean {
+    return this.#framing !== 'block' && this.#scanned - this.#inLiterals > TEXT_LIMIT;
+  }
+
+  #refuse(of: Extract<Framed, { kind: 'too-long' }>['of'], limit: number): Framed {
     const octets = this.peek(HEAD);
     this.#clear();
-    this.#tooLong = { kind: 'too-long', octets, limit: of === 'frame' ? this.#limits.frame : this.#limits.total, of };
+    this.#tooLong = { kind: 'too-long', octets, limit, of };
     return this.#tooLong;
   }
 
@@ -216,5 +227,6 @@ export class Framer {
     this.#scanned = 0;
     this.#literal = 0;
     this.#lineStart = 0;
+    this.#inLiterals = 0;
   }
 }

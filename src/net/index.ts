@@ -4,7 +4,7 @@ export { Connection } from './connection.js';
 export type { ConnectOptions, WriteOutcome } from './connection.js';
 export { NetError } from './errors.js';
 export type { NetErrorCode } from './errors.js';
-export { LIMITS } from './frame.js';
+export { LIMITS, TEXT_LIMIT } from './frame.js';
 export type { EndKind, Frame, Framing, Limits } from './frame.js';
 export { Secrets } from './secrets.js';
 export type { Span } from './secrets.js';

@@ -49,6 +49,25 @@ export class Secrets {
     return replace(octets, spans);
   }
 
+  /** The first `length` octets, or somewhat more: a secret that they would end in the middle of goes whole. */
+  redactHead(octets: Buffer, length: number): Buffer {
+    const spans = this.#find(octets.subarray(0, length + this.longest + 1)).filter(({ start }) => start < length);
+    const end = spans.reduce((last, span) => Math.max(last, span.end), length);
+    return replace(octets.subarray(0, end), spans);
+  }
+
+  /** As {@link redactHead}, of the last ones. */
+  redactTail(octets: Buffer, length: number): Buffer {
+    const near = octets.subarray(-length - this.longest - 1);
+    const first = near.length - length;
+    const spans = this.#find(near).filter(({ end }) => end > first);
+    const start = spans.reduce((least, span) => Math.min(least, span.start), first);
+    return replace(
+      near.subarray(start),
+      spans.map((span) => ({ start: span.start - start, end: span.end - start })),
+    );
+  }
+
   /**
    * As {@link redact}, for text such as an error message. Where it was cut (at its ends, and around `…`), what may be a
    * piece of a secret goes too.

@@ -107,7 +107,7 @@ function withoutLineEnd(octets: Buffer): number {
   return octets.at(-2) === 0x0d ? octets.length - 2 : octets.length - 1;
 }
 
-/** As latin1 text without secrets. Of long octets only the ends are looked at, with a margin so that no secret is halved. */
+/** As latin1 text without secrets. Of long octets only the ends are looked at. */
 function shorten(octets: Buffer, secrets: Secrets): string {
   if (octets.length <= ENTRY_LIMIT) return secrets.redact(octets).toString('latin1');
   const half = ENTRY_LIMIT / 2;
@@ -116,8 +116,8 @@ function shorten(octets: Buffer, secrets: Secrets): string {
     const whole = secrets.redact(octets).toString('latin1');
     return whole.length <= ENTRY_LIMIT ? whole : cut(whole.slice(0, half), whole.slice(-half), octets.length);
   }
-  const head = secrets.redact(octets.subarray(0, half + margin)).toString('latin1');
-  const tail = secrets.redact(octets.subarray(-half - margin)).toString('latin1');
+  const head = secrets.redactHead(octets, half).toString('latin1');
+  const tail = secrets.redactTail(octets, half).toString('latin1');
   return cut(head.slice(0, half), tail.slice(-half), octets.length);
 }
 

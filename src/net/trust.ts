@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import type { ConnectionOptions, TLSSocket } from 'node:tls';
+import type { ConnectionOptions, PeerCertificate, TLSSocket } from 'node:tls';
 import { certificateError } from './errors.js';
 import type { NetError } from './errors.js';
 
@@ -35,18 +35,21 @@ export function tlsOptions(trust: Trust, host: string, servername: string | unde
 /** Why the certificate is not taken though the handshake went well; undefined when it is. */
 export function refusal(trust: Trust, socket: TLSSocket, address: string): NetError | undefined {
   if (typeof trust === 'string' || 'ca' in trust) return undefined;
-  const actual = socket.getPeerCertificate().fingerprint256;
+  const actual = certificateOf(socket).fingerprint256 ?? 'none';
   if (digits(actual) === digits(trust.sha256)) return undefined;
   return certificateError(address, `its SHA-256 fingerprint is ${actual}`);
 }
 
+/** A certificate may have no name at all (RFC 5280 §4.1.2.6); Node then has no object for it. */
+const certificateOf = (socket: TLSSocket): Partial<PeerCertificate> => socket.getPeerCertificate();
+
 export function describeCertificate(socket: TLSSocket): CertificateInfo {
-  const certificate = socket.getPeerCertificate();
+  const certificate = certificateOf(socket);
   return {
-    subject: text(certificate.subject.CN),
-    issuer: text(certificate.issuer.CN),
-    validTo: certificate.valid_to,
-    fingerprint: certificate.fingerprint256,
+    subject: text(certificate.subject?.CN),
+    issuer: text(certificate.issuer?.CN),
+    validTo: certificate.valid_to ?? '',
+    fingerprint: certificate.fingerprint256 ?? '',
     authorized: socket.authorized,
     protocol: socket.getProtocol() ?? '',
   };

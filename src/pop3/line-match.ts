@@ -1,3 +1,4 @@
+import { toBigInt } from '../pattern/digits.js';
 import { evaluate } from '../pattern/expression.js';
 import type { Mismatch } from '../pattern/match.js';
 import { isSecret, octetsOf } from '../pattern/operators.js';
@@ -6,8 +7,9 @@ import { visible } from '../text/visible.js';
 import type { Element } from './line-pattern.js';
 import { lineTypes } from './line-types.js';
 
-/** So many trials are more than any line needs; beyond them it does not match. */
+/** So many trials are more than any line needs; beyond them it does not match. Long ones count as several. */
 const MAX_TRIALS = 50_000;
+const LONG = 1024;
 
 /** As many octets of the line as a mismatch shows. */
 const SHOWN = 80;
@@ -56,7 +58,7 @@ class LineMatcher {
     const element = this.elements[index];
     if (!element) return this.#atEnd(position) ? bindings : undefined;
     for (const step of this.#steps(element, index, position, bindings)) {
-      this.#trials += 1;
+      this.#trials += 1 + Math.floor((step.end - position) / LONG);
       if (this.#trials > MAX_TRIALS) return undefined;
       const bound = this.from(index + 1, step.end, step.bindings ?? bindings);
       if (bound) return bound;
@@ -135,19 +137,22 @@ class LineMatcher {
   }
 
   /** Words with their spaces: in the middle at least the one space, at an end perhaps nothing. */
-  #more(index: number, position: number): { end: number }[] {
+  *#more(index: number, position: number): Generator<{ end: number }> {
     const isFirst = index === 0;
     if (index === this.elements.length - 1) {
       const free = isFirst || position === this.text.length || this.text[position] === ' ';
-      if (free) return [{ end: this.text.length }];
-      return this.#fail(position, undefined, 'a space or the end of the line');
+      if (free) yield { end: this.text.length };
+      else this.#fail(position, undefined, 'a space or the end of the line');
+      return;
     }
-    const ends = isFirst ? [{ end: position }] : [];
-    if (!isFirst && this.text[position] !== ' ') return this.#fail(position, undefined, 'a space');
+    if (isFirst) yield { end: position };
+    else if (this.text[position] !== ' ') {
+      this.#fail(position, undefined, 'a space');
+      return;
+    }
     for (let space = this.text.indexOf(' ', position); space >= 0; space = this.text.indexOf(' ', space + 1)) {
-      ends.push({ end: space + 1 });
+      yield { end: space + 1 };
     }
-    return ends;
   }
 
   #same(element: Element, position: number, value: Value): { end: number }[] {
@@ -155,7 +160,7 @@ class LineMatcher {
       const digits = /\d+/y;
       digits.lastIndex = position;
       const [written] = digits.exec(this.text) ?? [];
-      if (written !== undefined && BigInt(written) === value.number) return [{ end: position + written.length }];
+      if (written !== undefined && toBigInt(written) === value.number) return [{ end: position + written.length }];
       return this.#fail(position, element, value.number.toString());
     }
     const octets = octetsOf(value);

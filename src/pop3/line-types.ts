@@ -1,4 +1,5 @@
 import { isBase64 } from '../pattern/base64.js';
+import { toBigInt } from '../pattern/digits.js';
 import type { Value } from '../pattern/value.js';
 
 /** A type of hole in a POP3 pattern. Texts are latin1: one character an octet. */
@@ -15,7 +16,7 @@ export interface LineType {
 
 const always = (): boolean => true;
 const octets = (text: string): Value => ({ kind: 'octets', octets: Buffer.from(text, 'latin1') });
-const number = (text: string): Value => ({ kind: 'number', number: BigInt(text) });
+const number = (text: string): Value => ({ kind: 'number', number: toBigInt(text) });
 
 const exact = { vague: false, holds: always, value: octets } as const;
 const vague = { vague: true, holds: always, value: octets } as const;

@@ -1,3 +1,4 @@
+import { toBigInt } from '../pattern/digits.js';
 import { capabilityArguments } from './capabilities.js';
 import { faultAt } from './faults.js';
 import type { Pop3Fault, Rule } from './faults.js';
@@ -98,7 +99,7 @@ export function parseScanListing(line: string): Read<ScanListing> {
   const found = /^(0*[1-9]\d*) (\d+)(?: (.*))?$/s.exec(line);
   if (!found) return refuse(line, [/^0*[1-9]\d*/, /^0*[1-9]\d* /, /^0*[1-9]\d* \d+/], rules.scan);
   const [, number = '', size = '', rest = ''] = found;
-  return { value: { number: BigInt(number), size: BigInt(size), rest }, faults: [] };
+  return { value: { number: toBigInt(number), size: toBigInt(size), rest }, faults: [] };
 }
 
 /** Reads a unique-id listing (RFC 1939 §7). */
@@ -106,7 +107,7 @@ export function parseUniqueIdListing(line: string): Read<UniqueIdListing> {
   const found = /^(0*[1-9]\d*) ([\x21-\x7e]{1,70})$/.exec(line);
   if (!found) return refuse(line, [/^0*[1-9]\d*/, /^0*[1-9]\d* [\x21-\x7e]{0,70}/], rules.uniqueId);
   const [, number = '', uniqueId = ''] = found;
-  return { value: { number: BigInt(number), uniqueId }, faults: [] };
+  return { value: { number: toBigInt(number), uniqueId }, faults: [] };
 }
 
 /** Reads a drop listing, the text of STAT's answer (RFC 1939 §5). */
@@ -114,7 +115,7 @@ export function parseDropListing(text: string): Read<DropListing> {
   const found = /^(\d+) (\d+)(?: (.*))?$/s.exec(text);
   if (!found) return refuse(text, [/^\d+/, /^\d+ /, /^\d+ \d+/], rules.drop);
   const [, count = '', size = '', rest = ''] = found;
-  return { value: { count: BigInt(count), size: BigInt(size), rest }, faults: [] };
+  return { value: { count: toBigInt(count), size: toBigInt(size), rest }, faults: [] };
 }
 
 /** Reads a line of CAPA's answer (RFC 2449 §3, §5), with the arguments that the capability's own RFC demands. */

@@ -31,6 +31,8 @@ interface Reading {
   cut?: Cut;
   listened?: number;
   noise?: Buffer;
+  /** Of all that was read. */
+  octets: number;
 }
 
 const word = (octets: string): Piece => ({ octets: Buffer.from(octets), secret: false });
@@ -38,8 +40,9 @@ const word = (octets: string): Piece => ({ octets: Buffer.from(octets), secret: 
 /** Whose tag ends a reading: none, any (raw octets may hold every tag), or one. */
 const anyTag = '*';
 
-/** Responses that one step may bring: no mailbox of a test has so many messages. */
+/** Responses that one step may bring, and octets in them: no mailbox of a test has so many messages. */
 const mostResponses = 50_000;
+const mostOctets = 64 * 1024 * 1024;
 /** Milliseconds without a response after which all that came is looked at. */
 const lull = 20;
 
@@ -235,7 +238,7 @@ export class ImapSession implements Session {
     const untagged = this.#early;
     this.#early = [];
     const tagged = tag === undefined ? undefined : this.#answers.get(tag);
-    return { tag, untagged, ...(tagged && { tagged }) };
+    return { tag, untagged, octets: 0, ...(tagged && { tagged }) };
   }
 
   #deadline(awaited: Awaited): number {
@@ -312,11 +315,16 @@ export class ImapSession implements Session {
       reading.cut = { kind: 'too-many', limit: mostResponses, rest: Buffer.alloc(0) };
       return;
     }
+    if (reading.octets >= mostOctets) {
+      reading.cut = { kind: 'too-much', limit: mostOctets, rest: Buffer.alloc(0) };
+      return;
+    }
     const octets = await this.#line.read('response', deadline, allowed);
     if (isCut(octets)) {
       reading.cut = octets;
       return;
     }
+    reading.octets += octets.length;
     const { response, faults, judged } = parseResponse(octets, this.#context);
     this.#wiring.rules.hear(octets, (sink) => reportImapGrammar(sink, judged.names(), faults));
     const received: Received = response ? { octets, response } : { octets };

@@ -12,9 +12,14 @@ export interface Received {
 export type Cut =
   | { readonly kind: 'closed' | 'reset' | 'tls' | 'ours'; readonly rest: Buffer }
   | { readonly kind: 'timeout'; readonly milliseconds: number; readonly rest: Buffer }
-  | { readonly kind: 'too-long'; readonly limit: number; readonly rest: Buffer }
-  /** A flood: more responses than any answer has. */
-  | { readonly kind: 'too-many'; readonly limit: number; readonly rest: Buffer };
+  | {
+      readonly kind: 'too-long';
+      readonly of: 'frame' | 'text' | 'connection';
+      readonly limit: number;
+      readonly rest: Buffer;
+    }
+  /** A flood: more responses, or more octets in them, than any answer has. */
+  | { readonly kind: 'too-many' | 'too-much'; readonly limit: number; readonly rest: Buffer };
 
 /** Everything that one session received in the course of one step. */
 export interface Observation {

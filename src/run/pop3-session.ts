@@ -25,6 +25,9 @@ const word = (octets: string): Piece => ({ octets: Buffer.from(octets), secret: 
  */
 const loginFactor = 3;
 const login = /^(?:PASS|APOP|AUTH)$/;
+/** Octets of a listing, which is read line by line; messages may be as large as the target's limits let them. */
+const listingLimit = 4 * 1024 * 1024;
+const message = /^(?:RETR|TOP)$/;
 /** Milliseconds between two attempts at a locked maildrop. */
 const lockPause = 100;
 
@@ -201,7 +204,9 @@ export class Pop3Session implements Session {
   }
 
   async #readBlock(reading: Reading): Promise<void> {
-    const block = await this.#line.read('block', performance.now() + this.#line.patience, this.#line.patience);
+    const limit = message.test(keyword(reading.command)) ? undefined : listingLimit;
+    const { patience } = this.#line;
+    const block = await this.#line.read('block', performance.now() + patience, patience, limit);
     if (isCut(block)) reading.cut = block;
     else reading.block = block;
   }

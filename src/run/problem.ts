@@ -44,11 +44,19 @@ export function describeCut(cut: Cut, show: Scene['show']): string {
     case 'timeout':
       return `nothing more within ${(cut.milliseconds / 1000).toString()} s${rest}`;
     case 'too-long':
-      return `more than ${cut.limit.toString()} octets in one response: ${show(cut.rest)}`;
+      return `more than ${cut.limit.toString()} octets ${places[cut.of]}: ${show(cut.rest)}`;
     case 'too-many':
       return `more than ${cut.limit.toString()} responses to one step`;
+    case 'too-much':
+      return `more than ${cut.limit.toString()} octets of responses to one step`;
   }
 }
+
+const places = {
+  frame: 'in one response',
+  text: 'in one line',
+  connection: 'over one connection',
+} as const;
 
 /** Everything of a step that says what came instead. */
 function describeSeen({ seen, show }: Scene): string {

@@ -119,11 +119,11 @@ export class Line {
   }
 
   /** A frame, or what came instead of it, by `deadline` (milliseconds of `performance.now`). */
-  async read(framing: Framing, deadline: number, allowed: number): Promise<Buffer | Cut> {
+  async read(framing: Framing, deadline: number, allowed: number, limit?: number): Promise<Buffer | Cut> {
     const left = deadline - performance.now();
     // A server that never stops talking would otherwise be listened to for ever.
     if (left < 0) return { kind: 'timeout', milliseconds: allowed, rest: this.connection.pending() };
-    const frame = await this.connection.read(framing, { timeout: left });
+    const frame = await this.connection.read(framing, { timeout: left, ...(limit !== undefined && { limit }) });
     return frame.kind === 'frame' ? frame.octets : cutOf(frame, allowed);
   }
 
@@ -166,7 +166,7 @@ function cutOf(frame: Exclude<Frame, { kind: 'frame' }>, allowed: number): Cut {
     case 'timeout':
       return { kind: 'timeout', milliseconds: allowed, rest: frame.rest };
     case 'too-long':
-      return { kind: 'too-long', limit: frame.limit, rest: frame.octets };
+      return { kind: 'too-long', of: frame.of, limit: frame.limit, rest: frame.octets };
   }
 }
 

@@ -8,7 +8,7 @@ import { text, type Bindings } from '../pattern/value.js';
 import type { Condition, SessionSpec, Suite, Test } from '../script/model.js';
 import { endpointFor, SeedError, type Account, type Custodian, type Target } from '../target/index.js';
 import { capabilities, holds, type Offer } from './conditions.js';
-import { Dialogue, StepFailure } from './dialogue.js';
+import { Dialogue, StepFailure, Stopped } from './dialogue.js';
 import { describeFailure, requirements, verdictOf, type Ledger } from './failure.js';
 import { ImapSession } from './imap-session.js';
 import { deliveredBindings, initialBindings } from './names.js';
@@ -20,6 +20,8 @@ import { refused, ScriptError, SetupError, type Session, type Wiring } from './s
 const testLimit = 60_000;
 const responseLimit = 10_000;
 const connectLimit = 10_000;
+/** Milliseconds, before the time scale, that the removal of what a test made may hold up its end. */
+const removalLimit = 30_000;
 /** Milliseconds during which a maildrop that is still locked by an earlier session is asked for again. */
 const lockLimit = 5_000;
 
@@ -153,13 +155,13 @@ class RunningTest {
   async #prepare(): Promise<string[]> {
     const { account, custodian } = this.#place(1);
     const made: string[] = [];
-    const delivered = new Map(this.#test.inbox ? await custodian.fill(this.#test.inbox) : []);
+    const delivered = new Map(this.#test.inbox ? await this.#timely(custodian.fill(this.#test.inbox)) : []);
     const base = custodian.freshName();
     const names = new Map([['mailbox', base]]);
     for (const { name, seeds } of this.#test.mailboxes) {
       const mailbox = name === 'mailbox' ? base : `${base}-${name}`;
       names.set(name, mailbox);
-      await custodian.makeMailbox(mailbox, seeds);
+      await this.#timely(custodian.makeMailbox(mailbox, seeds));
     }
     made.push(base);
     const bindings = initialBindings({
@@ -180,7 +182,7 @@ class RunningTest {
       timeScale: this.#context.target.timeScale,
       holds: (condition: Condition) => holds(condition, this.#context.offer, this.#test),
       deliver: async (seeds, mailbox) => {
-        const arrived = await custodian.deliver(seeds, mailbox);
+        const arrived = await this.#timely(custodian.deliver(seeds, mailbox));
         for (const [name, copies] of arrived) delivered.set(name, [...(delivered.get(name) ?? []), ...copies]);
         return deliveredBindings(this.#context.library, delivered);
       },
@@ -236,6 +238,17 @@ class RunningTest {
     if (error instanceof SetupError || error instanceof NetError || error instanceof SeedError)
       return { verdict: 'unresolved', reason: error.message };
     return { verdict: 'error', reason: error instanceof Error ? `${error.name}: ${error.message}` : String(error) };
+  }
+
+  /** Work of a custodian, for as long as the test may last: what is under way goes on, but nobody waits for it. */
+  #timely<T>(work: Promise<T>): Promise<T> {
+    const { signal } = this.#stop;
+    return new Promise((resolve, reject) => {
+      const onAbort = (): void => reject(new Stopped('the test was stopped'));
+      if (signal.aborted) onAbort();
+      signal.addEventListener('abort', onAbort, { once: true });
+      void work.then(resolve, reject).finally(() => signal.removeEventListener('abort', onAbort));
+    });
   }
 
   #place(account: number): Place {
@@ -333,6 +346,12 @@ class RunningTest {
   /** Ends the sessions and removes what was made; what cannot be removed now is found at the end of the run. */
   async #leave(made: readonly string[]): Promise<void> {
     await Promise.allSettled([...this.#sessions.values()].map((session) => session.part()));
-    await Promise.allSettled(made.map((name) => this.#place(1).custodian.removeMailbox(name)));
+    const removed = Promise.allSettled(made.map((name) => this.#place(1).custodian.removeMailbox(name)));
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise((resolve) => {
+      timer = setTimeout(resolve, removalLimit * this.#context.target.timeScale);
+    });
+    await Promise.race([removed, late]);
+    clearTimeout(timer);
   }
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { MessageLibrary } from '../fixtures/index.js';
 import { deliverAll, NOTHING, octetsOf } from './delivery.js';
 import type { Delivered, Seed } from './delivery.js';
@@ -28,6 +29,8 @@ export interface CustodianOptions {
 
 /** Milliseconds for the removal of one test's mailboxes beyond which the next ones are removed together at the end. */
 const SLOW = 500;
+/** Milliseconds, before the time scale, for all that is done with an account before the first test, and after the last. */
+const WHOLE_LIMIT = 300_000;
 /** Where there is POP3 alone, and nothing said of how mail comes in. */
 const NO_WAY =
   'APPEND needs an IMAP endpoint: name one, or another way to bring mail in (seed:, or --seed lmtp://host:port)';
@@ -56,6 +59,8 @@ export class Custodian {
   readonly namespace: Namespace;
   readonly #options: CustodianOptions;
   readonly #limit: number;
+  /** Ends all connections, once what is done before or after the tests takes too long. */
+  readonly #stop: AbortController;
   #imap: ImapClient | undefined;
   #deliverer: Deliverer | undefined;
   #inboxRefusal: string | undefined;
@@ -64,8 +69,14 @@ export class Custodian {
   #slow = false;
   #queue: Promise<unknown> = Promise.resolve();
 
-  private constructor(options: CustodianOptions, imap: ImapClient | undefined, namespace: Namespace) {
+  private constructor(
+    options: CustodianOptions,
+    imap: ImapClient | undefined,
+    namespace: Namespace,
+    stop: AbortController,
+  ) {
     this.#options = options;
+    this.#stop = stop;
     this.account = options.account;
     this.namespace = namespace;
     this.#imap = imap;
@@ -79,19 +90,30 @@ export class Custodian {
   static async open(options: CustodianOptions): Promise<Custodian> {
     if (!RUN_ID.test(options.runId)) throw new Error(`"${options.runId}" is no run id: take newRunId()`);
     const { target, account, library } = options;
-    const imap = speaks(target, 'imap')
-      ? await ImapClient.login(target, endpointFor(target, 'imap'), account)
-      : undefined;
+    const limit = WHOLE_LIMIT * target.timeScale;
+    const stop = new AbortController();
+    // Each connection listens to it.
+    setMaxListeners(0, stop.signal);
+    const timer = setTimeout(() => stop.abort(), limit);
+    let imap: ImapClient | undefined;
     try {
-      const custodian = new Custodian(options, imap, imap ? await findNamespace(imap) : { prefix: '' });
+      if (speaks(target, 'imap')) {
+        imap = await ImapClient.login(target, endpointFor(target, 'imap'), account, stop.signal);
+      }
+      const custodian = new Custodian(options, imap, imap ? await findNamespace(imap) : { prefix: '' }, stop);
       if (imap) await custodian.#sweep(imap);
       custodian.#inboxRefusal = await refuseInbox(account, custodian.#maildrop(imap), library);
       return custodian;
     } catch (error) {
       await imap?.drop();
+      if (stop.signal.aborted) {
+        throw new TargetError('timeout', `account ${account.user}: it could not be looked through within ${limit} ms`);
+      }
       throw error instanceof LostError
         ? new TargetError('protocol', `account ${account.user}: ${error.message}`)
         : error;
+    } finally {
+      clearTimeout(timer);
     }
   }
 
@@ -187,11 +209,14 @@ export class Custodian {
    */
   async cleanUp(): Promise<string[]> {
     const notices: string[] = [];
+    const limit = WHOLE_LIMIT * this.#options.target.timeScale;
+    const timer = setTimeout(() => this.#stop.abort(), limit);
     const attempt = async (what: string, work: (imap: ImapClient | undefined) => Promise<void>): Promise<void> => {
       try {
         await this.#work(true, work);
       } catch (error) {
-        const reason = error instanceof Error ? error.message : String(error);
+        const said = error instanceof Error ? error.message : String(error);
+        const reason = this.#stop.signal.aborted ? `not done within ${limit} ms` : said;
         notices.push(`${what} of ${this.account.user} could not be cleaned up: ${reason}`);
       }
     };
@@ -208,6 +233,7 @@ export class Custodian {
     this.#deliverer?.close();
     await this.#imap?.logout();
     this.#imap = undefined;
+    clearTimeout(timer);
     return notices;
   }
 
@@ -230,7 +256,7 @@ export class Custodian {
         if (!(error instanceof LostError)) throw error;
         await this.#imap?.drop();
         this.#imap = undefined;
-        if (repeatable && !again) return attempt(true);
+        if (repeatable && !again && !this.#stop.signal.aborted) return attempt(true);
         throw new SeedError(`account ${this.account.user}: ${error.message}`, { cause: error });
       }
     };
@@ -243,7 +269,7 @@ export class Custodian {
     const { target, account } = this.#options;
     if (!speaks(target, 'imap') || this.#imap?.alive) return this.#imap;
     await this.#imap?.drop();
-    this.#imap = await ImapClient.login(target, endpointFor(target, 'imap'), account);
+    this.#imap = await ImapClient.login(target, endpointFor(target, 'imap'), account, this.#stop.signal);
     return this.#imap;
   }
 
@@ -251,7 +277,7 @@ export class Custodian {
     const { target, account } = this.#options;
     return imap
       ? imapMaildrop(imap)
-      : pop3Maildrop(() => Pop3Client.login(target, endpointFor(target, 'pop3'), account));
+      : pop3Maildrop(() => Pop3Client.login(target, endpointFor(target, 'pop3'), account, this.#stop.signal));
   }
 
   /** Looks again before the INBOX is emptied: mail may have come that is not ours. */
@@ -296,7 +322,9 @@ export class Custodian {
     const { target, account } = this.#options;
     const { mailboxes, subscribed } = await listMailboxes(imap, prefix);
     const found = { mailboxes: mailboxes.filter(({ name }) => wanted(name)), subscribed: subscribed.filter(wanted) };
-    return deleteAll(imap, found, () => ImapClient.login(target, endpointFor(target, 'imap'), account));
+    return deleteAll(imap, found, () =>
+      ImapClient.login(target, endpointFor(target, 'imap'), account, this.#stop.signal),
+    );
   }
 
   /** Removes what dead runs left. */

@@ -1,4 +1,5 @@
 import type { Frame } from '../net/index.js';
+import type { Clean } from './clean.js';
 import { TargetError } from './errors.js';
 import { endpointUrl } from './target.js';
 import type { Endpoint } from './target.js';
@@ -22,7 +23,7 @@ const NAMES = { imap: 'IMAP', pop3: 'POP3' };
  * The greeting (RFC 3501 §7.1, RFC 1939 §4), without its line end.
  * @throws {TargetError} when the frame is none, in one line that says what it is instead
  */
-export function checkGreeting(frame: Frame, endpoint: Endpoint, milliseconds: number): string {
+export function checkGreeting(frame: Frame, endpoint: Endpoint, milliseconds: number, clean: Clean): string {
   const url = endpointUrl(endpoint);
   const name = NAMES[endpoint.protocol];
   if (frame.kind === 'timeout') {
@@ -34,7 +35,7 @@ export function checkGreeting(frame: Frame, endpoint: Endpoint, milliseconds: nu
   }
   if (frame.kind === 'too-long')
     throw new TargetError('not-a-mail-server', `${url} is no ${name} server: it sends an endless line`);
-  const line = frame.octets.toString('latin1').replace(/\r?\n$/, '');
+  const line = clean(frame.octets.toString('latin1').replace(/\r?\n$/, ''));
   if (WELCOME[endpoint.protocol].test(line)) return line;
   if (REFUSAL[endpoint.protocol].test(line)) {
     throw new TargetError('greeting', `${url} turns connections away: ${excerpt(line)}`);

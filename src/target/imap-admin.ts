@@ -50,7 +50,11 @@ export async function findNamespace(client: ImapClient): Promise<Namespace> {
 
 /** NIL, which is an atom, says that there is no delimiter. */
 const delimiterOf = (datum: unknown): { delimiter?: string } =>
-  Buffer.isBuffer(datum) && datum.length > 0 ? { delimiter: datum.toString('latin1') } : {};
+  // One character (RFC 3501 §9 mailbox-list); whatever else a server says goes into no name.
+  Buffer.isBuffer(datum) && datum.length > 0 ? { delimiter: datum.toString('latin1', 0, 1) } : {};
+
+/** No run leaves so many mailboxes behind. */
+const MOST_MAILBOXES = 10_000;
 
 export interface Listed {
   /** Latin1 text of the octets, to be sent back as they came. */
@@ -75,13 +79,15 @@ export async function listMailboxes(
 }
 
 function namesIn({ data }: Answer, prefix: string): Listed[] {
-  return data
+  const names = data
     .filter(([kind]) => /^(?:LIST|LSUB)$/i.test(asText(kind)))
     .map((line) => ({
       name: asText(line[3]),
       selectable: !asList(line[1]).some((attribute) => /^\\(?:Noselect|NonExistent)$/i.test(asText(attribute))),
     }))
     .filter(({ name }) => name.startsWith(prefix));
+  if (names.length <= MOST_MAILBOXES) return names;
+  throw new LostError(`the server lists more than ${MOST_MAILBOXES} mailboxes under ${excerpt(prefix)}`);
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { Connection } from '../net/index.js';
-import { Secrets } from '../net/index.js';
+import { cleanOf, type Clean } from './clean.js';
 import { dial, LostError, RESPONSE_LIMIT, unusable } from './dial.js';
 import { TargetError } from './errors.js';
 import { checkGreeting, excerpt } from './greeting.js';
@@ -14,11 +14,16 @@ export type Command = readonly Piece[];
 
 export interface Answer {
   readonly status: string;
-  /** What follows the status: response code and human-readable text. */
+  /** What follows the status: response code and human-readable text, without the password. */
   readonly text: string;
   /** The untagged responses that came before. */
   readonly data: readonly (readonly Datum[])[];
 }
+
+/** What one answer may hold, so that no server can fill the memory: responses, octets, and things in them. */
+const MOST_RESPONSES = 200_000;
+const MOST_OCTETS = 64 * 1024 * 1024;
+const MOST_DATA = 1_000_000;
 
 /** Longest literal that LITERAL- lets through without asking (RFC 7888 §5). */
 const LITERAL_MINUS = 4096;
@@ -46,14 +51,16 @@ export class ImapClient {
   capabilities: ReadonlySet<string> = new Set();
   readonly #connection: Connection;
   readonly #patience: number;
+  readonly #clean: Clean;
   #tags = 0;
   #near = false;
 
-  private constructor(connection: Connection, endpoint: Endpoint, greeting: string, patience: number) {
+  private constructor(connection: Connection, endpoint: Endpoint, greeting: string, patience: number, clean: Clean) {
     this.#connection = connection;
     this.endpoint = endpoint;
     this.greeting = greeting;
     this.#patience = patience;
+    this.#clean = clean;
   }
 
   /**
@@ -64,9 +71,11 @@ export class ImapClient {
   static async login(target: Target, endpoint: Endpoint, account: Account, signal?: AbortSignal): Promise<ImapClient> {
     const connection = await dial(target, endpoint, signal);
     const patience = RESPONSE_LIMIT * target.timeScale;
+    const clean = cleanOf(account);
     try {
-      const greeting = checkGreeting(await connection.read('response', { timeout: patience }), endpoint, patience);
-      const client = new ImapClient(connection, endpoint, greeting, patience);
+      const frame = await connection.read('response', { timeout: patience });
+      const greeting = checkGreeting(frame, endpoint, patience, clean);
+      const client = new ImapClient(connection, endpoint, greeting, patience, clean);
       await client.#enter(account);
       return client;
     } catch (error) {
@@ -164,9 +173,7 @@ export class ImapClient {
     if (/^\* PREAUTH\b/i.test(this.greeting)) return;
     const answer = await this.#authenticate(account, url);
     if (answer.status !== 'OK') {
-      const secrets = new Secrets();
-      secrets.add(Buffer.from(account.password));
-      const text = excerpt(secrets.redactText(answer.text));
+      const text = excerpt(answer.text);
       throw new TargetError(
         'login',
         `${url} refuses the login of ${account.user}: ${text}; check user name and password`,
@@ -223,28 +230,41 @@ export class ImapClient {
   }
 
   /**
-   * Reads until all `tags` have their answers; with `continuation`, until the server asks for more (true) or has answered
+   * Reads until all `tags` have their answers, each in its time whatever else the server has to say; with `continuation`, until the server asks for more (true) or has answered
    * the last one (false).
    */
   async #collect(tags: readonly string[], answers: Answer[], continuation: boolean): Promise<boolean> {
     let data: (readonly Datum[])[] = [];
+    let deadline = performance.now() + this.#patience;
+    let octets = 0;
+    const budget = { left: MOST_DATA };
     while (answers.length < tags.length) {
-      const frame = await this.#connection.read('response', { timeout: this.#patience });
+      const timeout = deadline - performance.now();
+      if (timeout < 0) throw new LostError(`no answer within ${this.#patience} ms`);
+      const frame = await this.#connection.read('response', { timeout });
       if (frame.kind === 'timeout') throw new LostError(`no answer within ${this.#patience} ms`);
       if (frame.kind === 'too-long') throw new LostError(`an answer is longer than ${frame.limit} octets`);
       if (frame.kind === 'end') throw new LostError('the server closed the connection');
-      const head = frame.octets.toString('latin1', 0, 64);
-      if (head.startsWith('* ')) {
-        data.push(readData(frame.octets, 2));
+      octets += frame.octets.length;
+      if (octets > MOST_OCTETS) throw new LostError(`an answer is longer than ${MOST_OCTETS} octets`);
+      const head = frame.octets.toString('latin1', 0, 2);
+      if (head === '* ') {
+        data.push(readData(frame.octets, 2, budget));
+        if (data.length > MOST_RESPONSES || budget.left <= 0) throw new LostError('an answer goes on without end');
       } else if (head.startsWith('+')) {
         if (continuation && answers.length === tags.length - 1) return true;
       } else {
         const { tag, status, text } =
           /^(?<tag>[^ ]+) (?<status>OK|NO|BAD)\b ?(?<text>.*)/is.exec(frame.octets.toString('latin1').trimEnd())
             ?.groups ?? {};
-        if (tag !== tags[answers.length]) throw new LostError(`an answer to no command: ${excerpt(head)}`);
-        answers.push({ status: (status ?? '').toUpperCase(), text: text ?? '', data });
+        if (tag !== tags[answers.length]) {
+          throw new LostError(`an answer to no command: ${excerpt(this.#clean(frame.octets.toString('latin1')))}`);
+        }
+        answers.push({ status: (status ?? '').toUpperCase(), text: this.#clean(text ?? ''), data });
         data = [];
+        octets = 0;
+        budget.left = MOST_DATA;
+        deadline = performance.now() + this.#patience;
       }
     }
     return false;

@@ -13,16 +13,20 @@ const OPEN_BRACKET = 0x5b;
 const CLOSE_BRACKET = 0x5d;
 const LITERAL = /^~?\{(\d+)\+?\}\r?\n/;
 
-/** What stands in a response from `offset` on. Never throws; unbalanced brackets are closed at the end. */
-export function readData(octets: Buffer, offset: number): Datum[] {
+/**
+ * What stands in a response from `offset` on. Never throws; unbalanced brackets are closed at the end. Each thing takes from
+ * the `budget`, and reading stops when nothing is left.
+ */
+export function readData(octets: Buffer, offset: number, budget = { left: Infinity }): Datum[] {
   const top: Datum[] = [];
   const stack: Datum[][] = [top];
   let at = offset;
-  while (at < octets.length) {
+  while (at < octets.length && budget.left > 0) {
     const list = stack.at(-1) ?? top;
     const octet = octets[at] ?? 0;
     if (octet === OPEN) {
       const inner: Datum[] = [];
+      budget.left -= 1;
       list.push(inner);
       stack.push(inner);
       at += 1;
@@ -34,6 +38,7 @@ export function readData(octets: Buffer, offset: number): Datum[] {
     } else {
       const { datum, end } = octet === QUOTE ? quoted(octets, at) : (literal(octets, at) ?? atom(octets, at));
       list.push(datum);
+      budget.left -= 1;
       at = end;
     }
   }

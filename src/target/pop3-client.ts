@@ -1,6 +1,6 @@
 import type { Connection, Framing } from '../net/index.js';
-import { Secrets } from '../net/index.js';
 import { unstuff } from '../pop3/multiline.js';
+import { cleanOf, type Clean } from './clean.js';
 import { dial, LostError, RESPONSE_LIMIT, unusable } from './dial.js';
 import { TargetError } from './errors.js';
 import { checkGreeting, excerpt } from './greeting.js';
@@ -13,6 +13,11 @@ const RETRY = 50;
 const LOCK_LIMIT = 5_000;
 const LOCKED = /\[IN-USE\]|lock|in use|busy/i;
 
+/** Messages that a maildrop under test may hold: each is asked for on its own. */
+const MOST_MESSAGES = 100_000;
+/** Octets of a listing. */
+const LISTING_LIMIT = 4 * 1024 * 1024;
+
 /** A POP3 session for custodial work. */
 export class Pop3Client {
   readonly endpoint: Endpoint;
@@ -22,12 +27,14 @@ export class Pop3Client {
   after: readonly string[] = [];
   readonly #connection: Connection;
   readonly #patience: number;
+  readonly #clean: Clean;
 
-  private constructor(connection: Connection, endpoint: Endpoint, greeting: string, patience: number) {
+  private constructor(connection: Connection, endpoint: Endpoint, greeting: string, patience: number, clean: Clean) {
     this.#connection = connection;
     this.endpoint = endpoint;
     this.greeting = greeting;
     this.#patience = patience;
+    this.#clean = clean;
   }
 
   /**
@@ -37,12 +44,13 @@ export class Pop3Client {
    */
   static async login(target: Target, endpoint: Endpoint, account: Account, signal?: AbortSignal): Promise<Pop3Client> {
     const deadline = performance.now() + LOCK_LIMIT * target.timeScale;
+    const clean = cleanOf(account);
     for (;;) {
       const connection = await dial(target, endpoint, signal);
       const patience = RESPONSE_LIMIT * target.timeScale;
       try {
-        const greeting = checkGreeting(await connection.read('line', { timeout: patience }), endpoint, patience);
-        const client = new Pop3Client(connection, endpoint, greeting, patience);
+        const greeting = checkGreeting(await connection.read('line', { timeout: patience }), endpoint, patience, clean);
+        const client = new Pop3Client(connection, endpoint, greeting, patience, clean);
         if (await client.#enter(account)) return client;
         if (performance.now() > deadline)
           throw new LostError(`the maildrop of ${account.user} stays locked by another session`);
@@ -60,8 +68,10 @@ export class Pop3Client {
   async stat(): Promise<{ messages: number; octets: number }> {
     const answer = await this.#must('STAT');
     const groups = /^\+OK (?<messages>\d+) (?<octets>\d+)/.exec(answer)?.groups;
-    if (!groups) throw new LostError(`STAT was answered with ${excerpt(answer)}`);
-    return { messages: Number(groups.messages), octets: Number(groups.octets) };
+    if (!groups) throw new LostError(`STAT was answered with ${this.#shown(answer)}`);
+    const messages = Number(groups.messages);
+    if (messages > MOST_MESSAGES) throw new LostError(`the maildrop holds more than ${MOST_MESSAGES} messages`);
+    return { messages, octets: Number(groups.octets) };
   }
 
   /** The octets of a message, byte-stuffing undone. */
@@ -97,16 +107,15 @@ export class Pop3Client {
     const url = endpointUrl(this.endpoint);
     if (this.endpoint.tls === 'starttls') {
       const answer = await this.#ask('STLS');
-      if (!answer.startsWith('+OK')) throw new TargetError('tls', `${url} does not change to TLS: ${excerpt(answer)}`);
+      if (!answer.startsWith('+OK'))
+        throw new TargetError('tls', `${url} does not change to TLS: ${this.#shown(answer)}`);
       await this.#connection.upgrade();
     }
     this.before = await this.#capabilities();
     const answer = await this.#authenticate(account);
     if (!answer.startsWith('+OK')) {
       if (LOCKED.test(answer)) return false;
-      const secrets = new Secrets();
-      secrets.add(Buffer.from(account.password));
-      const text = excerpt(secrets.redactText(answer));
+      const text = this.#shown(answer);
       const hint =
         this.before.includes('STLS') && !this.#connection.secure
           ? 'check user name and password, or set tls: starttls (pop+starttls://)'
@@ -131,14 +140,14 @@ export class Pop3Client {
 
   async #capabilities(): Promise<string[]> {
     if (!(await this.#ask('CAPA')).startsWith('+OK')) return [];
-    const lines = (await this.#read('block')).toString('latin1').split(/\r?\n/);
+    const lines = (await this.#read('block', LISTING_LIMIT)).toString('latin1').split(/\r?\n/);
     return lines.slice(0, lines.indexOf('.')).map((line) => line.toUpperCase());
   }
 
   async #must(command: string): Promise<string> {
     const answer = await this.#ask(command);
     if (answer.startsWith('+OK')) return answer;
-    throw new LostError(`${command} was refused: ${excerpt(answer)}`);
+    throw new LostError(`${command} was refused: ${this.#shown(answer)}`);
   }
 
   async #ask(command: string): Promise<string> {
@@ -146,8 +155,13 @@ export class Pop3Client {
     return (await this.#read('line')).toString('latin1').trimEnd();
   }
 
-  async #read(framing: Framing): Promise<Buffer> {
-    const frame = await this.#connection.read(framing, { timeout: this.#patience });
+  /** A server's line, fit for a message. */
+  #shown(answer: string): string {
+    return excerpt(this.#clean(answer));
+  }
+
+  async #read(framing: Framing, limit?: number): Promise<Buffer> {
+    const frame = await this.#connection.read(framing, { timeout: this.#patience, ...(limit && { limit }) });
     if (frame.kind === 'frame') return frame.octets;
     if (frame.kind === 'timeout') throw new LostError(`no answer within ${this.#patience} ms`);
     if (frame.kind === 'too-long') throw new LostError(`an answer is longer than ${frame.limit} octets`);

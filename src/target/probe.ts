@@ -1,4 +1,5 @@
 import type { EndpointInfo, TargetInfo } from '../events/events.js';
+import { cleanOf } from './clean.js';
 import { LostError } from './dial.js';
 import { TargetError } from './errors.js';
 import { countMessages, findNamespace } from './imap-admin.js';
@@ -75,6 +76,7 @@ export async function probe(
 
 async function lookImap(target: Target, endpoint: Endpoint, account: Account, signal?: AbortSignal): Promise<Seen> {
   const client = await ImapClient.login(target, endpoint, account, signal);
+  const clean = cleanOf(account);
   return looking(endpoint, client, async () => {
     const namespace = await findNamespace(client);
     const messages = await countMessages(client, 'INBOX');
@@ -84,8 +86,8 @@ async function lookImap(target: Target, endpoint: Endpoint, account: Account, si
       protocol: endpoint.protocol,
       url: endpointUrl(endpoint),
       greeting,
-      before,
-      after: [...client.capabilities],
+      before: before.map(clean),
+      after: [...client.capabilities].map(clean),
     };
     return { endpoint: info, messages, namespace };
   });
@@ -93,11 +95,19 @@ async function lookImap(target: Target, endpoint: Endpoint, account: Account, si
 
 async function lookPop3(target: Target, endpoint: Endpoint, account: Account, signal?: AbortSignal): Promise<Seen> {
   const client = await Pop3Client.login(target, endpoint, account, signal);
+  const clean = cleanOf(account);
   return looking(endpoint, client, async () => {
     const { messages } = await client.stat();
     const { greeting, before, after } = client;
     await client.quit();
-    return { endpoint: { protocol: endpoint.protocol, url: endpointUrl(endpoint), greeting, before, after }, messages };
+    const info = {
+      protocol: endpoint.protocol,
+      url: endpointUrl(endpoint),
+      greeting,
+      before: before.map(clean),
+      after: after.map(clean),
+    };
+    return { endpoint: info, messages };
   });
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { cleanOf } from './clean.js';
 import { SeedError } from './errors.js';
 import { excerpt } from './greeting.js';
 import type { Account, Seeding } from './target.js';
@@ -10,6 +11,8 @@ export interface Deliverer {
 }
 
 const SENDER = 'sender@mailspec.example';
+/** How many times its limit the delivery of one message may take: a server that drips answers falls silent never. */
+const PHASES = 3;
 
 /** Delivery by LMTP, SMTP or a command; `limit` is in milliseconds. */
 export async function openDeliverer(
@@ -27,33 +30,49 @@ async function smtpDeliverer(
 ): Promise<Deliverer> {
   // Loaded when needed: most runs seed by APPEND.
   const { createTransport } = await import('nodemailer');
-  const transport = createTransport({
-    host: seed.host,
-    port: seed.port,
-    lmtp: seed.way === 'lmtp',
-    secure: false,
-    // The messages are made up, and test servers have certificates that nobody vouches for.
-    tls: { rejectUnauthorized: false },
-    pool: true,
-    maxConnections: 1,
-    maxMessages: Infinity,
-    connectionTimeout: limit,
-    greetingTimeout: limit,
-    socketTimeout: limit,
-  });
+  const open = () =>
+    createTransport({
+      host: seed.host,
+      port: seed.port,
+      lmtp: seed.way === 'lmtp',
+      secure: false,
+      // The messages are made up, and test servers have certificates that nobody vouches for.
+      tls: { rejectUnauthorized: false },
+      pool: true,
+      maxConnections: 1,
+      maxMessages: Infinity,
+      connectionTimeout: limit,
+      greetingTimeout: limit,
+      socketTimeout: limit,
+    });
+  let transport: ReturnType<typeof open> | undefined;
+  const close = (): void => {
+    transport?.close({ force: true });
+    transport = undefined;
+  };
+  const clean = cleanOf(account);
   const to = account.address ?? account.user;
   return {
     deliver: async (octets) => {
+      const limited = { late: false };
+      const timer = setTimeout(() => {
+        limited.late = true;
+        close();
+      }, PHASES * limit);
       try {
         const use8BitMime = octets.some((octet) => octet > 0x7f);
+        transport ??= open();
         const sent = await transport.sendMail({ envelope: { from: SENDER, to: [to], use8BitMime }, raw: octets });
         if (sent.rejected.length > 0) throw new Error('the recipient was rejected');
       } catch (error) {
-        const reason = excerpt(error instanceof Error ? error.message : String(error));
+        const said = error instanceof Error ? error.message : String(error);
+        const reason = limited.late ? `not done within ${PHASES * limit} ms` : excerpt(clean(said));
         throw new SeedError(`delivery to ${to} by ${seed.way}://${seed.host}:${seed.port} failed: ${reason}`);
+      } finally {
+        clearTimeout(timer);
       }
     },
-    close: () => transport.close(),
+    close,
   };
 }
 
