@@ -1,3 +1,4 @@
+import type { ImapGrammarRule } from '../events/rules/imap-grammar.js';
 import type { GrammarContext } from './grammar-context.js';
 import type { ReadArguments } from './grammar/extension.js';
 import { msgAtt } from './grammar/fetch.js';
@@ -7,7 +8,7 @@ import { continueText, respText } from './grammar/resp-text.js';
 import { Node } from './node.js';
 import * as o from './octets.js';
 import { GrammarStop, NUMBER, NZ_NUMBER, Reader } from './reader.js';
-import type { ImapFault, JudgedRules } from './reader.js';
+import type { ImapFault } from './reader.js';
 import { data } from './registry.js';
 import type { Response, UntaggedResponse } from './response.js';
 import { defineRule, markOf } from './rule.js';
@@ -18,7 +19,8 @@ export interface ParsedResponse {
   /** Absent where the octets allow no reading that is evident. */
   readonly response?: Response;
   readonly faults: readonly ImapFault[];
-  readonly judged: JudgedRules;
+  /** The always-on rules that had something to judge in it, those of the faults among them. */
+  readonly judged: () => readonly ImapGrammarRule[];
 }
 
 const SOURCE = 'RFC 3501 §9';
@@ -57,11 +59,12 @@ const named: ReadonlyMap<string, ReadArguments> = new Map([
 export function parseResponse(octets: Buffer, context: GrammarContext): ParsedResponse {
   const reader = new Reader(octets, context);
   const { faults } = reader;
+  const judged = (): readonly ImapGrammarRule[] => reader.judged();
   try {
     const response = readResponse(reader);
-    return { response, faults, judged: reader };
+    return { response, faults, judged };
   } catch (error) {
-    if (error instanceof GrammarStop) return { faults, judged: reader };
+    if (error instanceof GrammarStop) return { faults, judged };
     throw error;
   }
 }

@@ -36,11 +36,6 @@ export interface ImapFault extends ResponseFault {
   readonly watch: ImapGrammarRule;
 }
 
-/** The always-on rules that had something to judge in a response, those of its faults among them. */
-export interface JudgedRules {
-  names(): readonly ImapGrammarRule[];
-}
-
 /** Octets of a fault's place that a report shows. */
 const SHOWN = 24;
 
@@ -60,7 +55,7 @@ export const NUMBER64: Bounds = { nz: false, wide: true };
 export const NZ_NUMBER64: Bounds = { nz: true, wide: true };
 
 /** Reads one response from left to right. Methods bear the names of RFC 3501 §9 rules; each yields a node or stops. */
-export class Reader implements JudgedRules {
+export class Reader {
   at = 0;
   readonly faults: ImapFault[] = [];
   /** By the places of always-on rules: 1 where the response had something that the rule judges. */
@@ -77,7 +72,8 @@ export class Reader implements JudgedRules {
     return this.octets[this.at];
   }
 
-  names(): readonly ImapGrammarRule[] {
+  /** The always-on rules that had something to judge. */
+  judged(): readonly ImapGrammarRule[] {
     return imapGrammarRuleNames.filter((_, mark) => this.#judged[mark] === 1);
   }
 

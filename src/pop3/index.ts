@@ -20,3 +20,5 @@ export { compileLine, matchLine, matchLines, matchStatus } from './pattern.js';
 export type { LineContext, LinePattern, LinesContext, LinesMismatch, LinesResult } from './pattern.js';
 export { parseContinuation, parseStatus, STATUS_LIMIT } from './status.js';
 export type { ResponseCode, Status, StatusOptions } from './status.js';
+export { Pop3Scope } from './rules/scope.js';
+export { Pop3Watch } from './rules/watch.js';

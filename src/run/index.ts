@@ -4,4 +4,3 @@ export type { Ledger } from './failure.js';
 export { strongestLevel } from './failure.js';
 export { runSuites, type RunParts } from './run.js';
 export { dormantTags, glob, select } from './select.js';
-export { share, type ShardChoice } from './shard.js';

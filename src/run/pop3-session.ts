@@ -1,4 +1,13 @@
-import { isMultiline, judge, judgeContinuation, keyword, parseStatus, type Judgement } from '../pop3/index.js';
+import type { RuleSink } from '../events/rules/index.js';
+import {
+  isMultiline,
+  judge,
+  judgeContinuation,
+  keyword,
+  parseStatus,
+  type Judgement,
+  type Pop3Watch,
+} from '../pop3/index.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
 import type { Cut, Observation } from './observation.js';
@@ -51,6 +60,7 @@ interface Sent {
 export class Pop3Session implements Session {
   readonly #line: Line;
   readonly #wiring: Wiring;
+  readonly #watch: Pop3Watch;
   /** The command that awaits a SASL response (RFC 5034 §4). */
   #pending: string | undefined;
   /** A UTF8 or LANG command succeeded: texts may hold UTF-8 (RFC 6856). */
@@ -59,9 +69,11 @@ export class Pop3Session implements Session {
   constructor(
     readonly spec: SessionSpec,
     wiring: Wiring,
+    watch: Pop3Watch,
   ) {
     this.#line = new Line(wiring);
     this.#wiring = wiring;
+    this.#watch = watch;
   }
 
   get connected(): boolean {
@@ -72,6 +84,7 @@ export class Pop3Session implements Session {
     this.#pending = undefined;
     this.#utf8 = false;
     await this.#line.connect();
+    this.#watch.connected(this.#line.connection.secure);
     return this.#answer('', awaited, true);
   }
 
@@ -85,7 +98,7 @@ export class Pop3Session implements Session {
     commands: readonly { step: CommandStep; pieces: readonly Piece[]; awaited: Awaited }[],
   ): Promise<Observation[]> {
     const sent = commands.map(({ step, pieces }) => this.#encode(step, pieces));
-    await this.#line.connection.write(Buffer.concat(sent.map(({ octets }) => octets)));
+    await this.#write(Buffer.concat(sent.map(({ octets }) => octets)));
     const observations: Observation[] = [];
     let cut: Cut | undefined;
     for (const [index, { awaited }] of commands.entries()) {
@@ -104,6 +117,7 @@ export class Pop3Session implements Session {
 
   async upgrade(): Promise<Buffer> {
     const { clear } = await this.#line.connection.upgrade();
+    this.#hear(clear, (sink) => this.#watch.secured(sink, clear));
     return clear;
   }
 
@@ -116,15 +130,16 @@ export class Pop3Session implements Session {
   /** QUIT releases the maildrop for the next test at once (RFC 1939 §6); what it removes is removed anyway. */
   async part(): Promise<void> {
     if (this.#line.alive && this.#pending === undefined) {
-      await this.#line.connection.write(Buffer.from('QUIT\r\n'), { timeout: farewell });
-      const deadline = performance.now() + farewell;
-      while (!isCut(await this.#line.read('line', deadline, farewell)));
+      await this.#write(Buffer.from('QUIT\r\n'), farewell);
+      const { cut } = await this.#readReply('QUIT', farewell, false);
+      if (!cut) this.#end(await this.#line.end(farewell, this.#unasked));
     }
-    await this.#line.leave('close');
+    await this.leave('close');
   }
 
-  leave(how: 'close' | 'reset'): Promise<void> {
-    return this.#line.leave(how);
+  async leave(how: 'close' | 'reset'): Promise<void> {
+    this.#lookBack();
+    await this.#line.leave(how);
   }
 
   /**
@@ -148,7 +163,7 @@ export class Pop3Session implements Session {
 
   /** Sends a command of the runner's own and demands +OK. */
   async demand(what: string, pieces: readonly Piece[]): Promise<void> {
-    await this.#line.connection.write(Buffer.concat([...pieces.map((piece) => piece.octets), crlf]));
+    await this.#write(Buffer.concat([...pieces.map((piece) => piece.octets), crlf]));
     const reading = await this.#readReply(what, this.#patience(what), false);
     if (reading.status?.status?.ok) return;
     throw refused(what, reading.status?.line ?? reading.continuation?.octets, reading.cut);
@@ -174,12 +189,20 @@ export class Pop3Session implements Session {
         ? await this.#readReply(command, awaited.within ?? this.#patience(command), greeting)
         : { untagged: [], command };
     this.#pending = reading.continuation ? command : undefined;
-    if (closed && !reading.cut && !awaited.satisfied(reading)) reading.cut = await this.#line.end();
+    if (closed && !reading.cut && !awaited.satisfied(reading)) {
+      reading.cut = await this.#line.end(this.#line.patience, this.#unasked);
+      this.#end(reading.cut);
+    }
     if (silence > 0 && !reading.cut && !awaited.satisfied(reading)) {
       reading.listened = silence;
       const came = await this.#line.listen(silence);
-      if (came && isCut(came)) reading.cut = came;
-      else if (came) reading.noise = came;
+      if (came && isCut(came)) {
+        reading.cut = came;
+        this.#end(came);
+      } else if (came) {
+        reading.noise = came;
+        this.#unasked(came);
+      }
     }
     return reading;
   }
@@ -188,17 +211,26 @@ export class Pop3Session implements Session {
   async #readReply(command: string, patience: number, greeting: boolean): Promise<Reading> {
     const reading: Reading = { untagged: [], command };
     const line = await this.#line.read('line', performance.now() + patience, patience);
-    if (isCut(line)) return { ...reading, cut: line };
+    if (isCut(line)) {
+      this.#unanswered(line, patience);
+      return { ...reading, cut: line };
+    }
     const continuation = greeting ? undefined : judgeContinuation(line);
     if (continuation) {
       this.#report(line, continuation);
+      this.#hear(line, (sink) => this.#watch.continued(sink));
       return { ...reading, continuation: { octets: line } };
     }
     const { status } = parseStatus(line, { greeting, utf8: this.#utf8 });
     reading.status = status ? { line, status } : { line };
     if (status?.ok && isMultiline(command)) await this.#readBlock(reading);
     const judgement = judge(greeting ? undefined : command, line, reading.block, { utf8: this.#utf8 });
-    this.#report(reading.block && judgement.faults.length > 0 ? Buffer.concat([line, reading.block]) : line, judgement);
+    const whole = reading.block ? Buffer.concat([line, reading.block]) : line;
+    this.#report(whole, judgement);
+    this.#hear(whole, (sink) => {
+      if (greeting) this.#watch.greeted(sink, status);
+      else this.#watch.answered(sink, { status, block: reading.block });
+    });
     if (status?.ok && /^(?:UTF8|LANG)$/.test(keyword(command))) this.#utf8 = true;
     return reading;
   }
@@ -207,14 +239,65 @@ export class Pop3Session implements Session {
     const limit = message.test(keyword(reading.command)) ? undefined : listingLimit;
     const { patience } = this.#line;
     const block = await this.#line.read('block', performance.now() + patience, patience, limit);
-    if (isCut(block)) reading.cut = block;
-    else reading.block = block;
+    if (!isCut(block)) {
+      reading.block = block;
+      return;
+    }
+    reading.cut = block;
+    if (!/^(?:closed|reset|timeout)$/.test(block.kind)) return;
+    this.#hear(block.rest, (sink) => {
+      sink.saw('pop3/grammar/termination');
+      sink.broke('pop3/grammar/termination', { message: unfinished, kind: unfinished });
+    });
   }
 
   #report(octets: Buffer, { judged, faults }: Judgement): void {
-    this.#wiring.rules.hear(octets, (sink) => {
+    this.#hear(octets, (sink) => {
       for (const rule of judged) sink.saw(rule);
       for (const fault of faults) sink.broke(fault.watch, breachOf(fault));
     });
   }
+
+  #hear(octets: Buffer, check: (sink: RuleSink) => void): void {
+    this.#wiring.rules.hear(octets, check);
+  }
+
+  async #write(octets: Buffer, timeout?: number): Promise<void> {
+    const { connection } = this.#line;
+    const unread = connection.pending();
+    this.#hear(unread, (sink) => this.#watch.sent(sink, octets, unread));
+    await connection.write(octets, timeout === undefined ? {} : { timeout });
+  }
+
+  readonly #unasked = (octets: Buffer): void => {
+    this.#hear(octets, (sink) => this.#watch.unasked(sink));
+  };
+
+  /** Nothing came in answer. */
+  #unanswered(cut: Cut, patience: number): void {
+    if (cut.kind !== 'timeout') this.#end(cut);
+    else if (patience >= this.#line.patience) this.#hear(cut.rest, (sink) => this.#watch.unanswered(sink));
+  }
+
+  /** Nothing more was awaited. */
+  #end(cut: Cut): void {
+    if (cut.kind === 'closed' || cut.kind === 'reset') {
+      if (cut.rest.length > 0) this.#unasked(cut.rest);
+      this.#hear(Buffer.alloc(0), (sink) => this.#watch.ended(sink));
+    } else if (cut.kind === 'timeout' && cut.milliseconds >= this.#line.patience) {
+      this.#hear(Buffer.alloc(0), (sink) => this.#watch.stillOpen(sink));
+    }
+  }
+
+  /** Before the client leaves: what has come unasked, and whether the server has left already. */
+  #lookBack(): void {
+    const { unread, over } = this.#line;
+    if (unread.length > 0) this.#unasked(unread);
+    this.#hear(Buffer.alloc(0), (sink) => {
+      if (over === 'closed' || over === 'reset') this.#watch.ended(sink);
+      else this.#watch.left(sink);
+    });
+  }
 }
+
+const unfinished = 'the multi-line response does not end in a line that is a dot alone';

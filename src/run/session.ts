@@ -1,7 +1,7 @@
 import type { RuleLog } from '../events/rules/index.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, Expectations, SessionSpec } from '../script/model.js';
-import type { Connection, Frame, Framing, Recorder } from '../net/index.js';
+import type { Connection, EndKind, Frame, Framing, Recorder } from '../net/index.js';
 import { visible } from '../text/visible.js';
 import type { Cut, Observation } from './observation.js';
 import { describeCut } from './problem.js';
@@ -127,12 +127,23 @@ export class Line {
     return frame.kind === 'frame' ? frame.octets : cutOf(frame, allowed);
   }
 
-  /** Waits for the end of the connection; lines that come before it are passed over. */
-  async end(): Promise<Cut> {
-    const deadline = performance.now() + this.patience;
+  /** What was received and not read: at most the first 64 KiB. */
+  get unread(): Buffer {
+    return this.#connection?.pending() ?? Buffer.alloc(0);
+  }
+
+  /** How the connection ended, as far as it is known. */
+  get over(): EndKind | undefined {
+    return this.#connection?.over;
+  }
+
+  /** Waits `allowed` milliseconds for the end of the connection; lines that come before it are told. */
+  async end(allowed: number, passed: (line: Buffer) => void): Promise<Cut> {
+    const deadline = performance.now() + allowed;
     for (;;) {
-      const read = await this.read('line', deadline, this.patience);
+      const read = await this.read('line', deadline, allowed);
       if (isCut(read)) return read;
+      passed(read);
     }
   }
 

@@ -6,6 +6,7 @@ import { Connection, NetError, Transcript, type Recorder, type Secrets } from '.
 import { render, type Piece } from '../pattern/template.js';
 import { text, type Bindings } from '../pattern/value.js';
 import type { Condition, SessionSpec, Suite, Test } from '../script/model.js';
+import { Pop3Scope, Pop3Watch } from '../pop3/index.js';
 import { endpointFor, SeedError, type Account, type Custodian, type Target } from '../target/index.js';
 import { capabilities, holds, type Offer } from './conditions.js';
 import { Dialogue, StepFailure, Stopped } from './dialogue.js';
@@ -25,6 +26,10 @@ const removalLimit = 30_000;
 /** Milliseconds during which a maildrop that is still locked by an earlier session is asked for again. */
 const lockLimit = 5_000;
 
+/** IMAP commands by which a maildrop may lose messages, and get some. */
+const removing = /\b(?:EXPUNGE|CLOSE|MOVE|DELETE|RENAME)\b/i;
+const adding = /\b(?:APPEND|COPY)\b/i;
+
 /** All that the tests of a run share. */
 export interface RunContext {
   readonly target: Target;
@@ -32,6 +37,8 @@ export interface RunContext {
   readonly library: MessageLibrary;
   readonly ledger: Ledger;
   readonly rules: RuleBook;
+  /** The timestamps of all POP3 greetings. */
+  readonly timestamps: Set<string>;
   readonly secrets: Secrets;
   /** `performance.now()` when the run began. */
   readonly startedAt: number;
@@ -113,6 +120,7 @@ class RunningTest {
   #stopReason: string | undefined;
   #tags = 0;
   #dialogue: Dialogue | undefined;
+  readonly #pop3: Pop3Scope;
 
   constructor(context: RunContext, test: Test, suite: Suite, places: readonly Place[], transcript: Transcript) {
     this.#context = context;
@@ -120,6 +128,10 @@ class RunningTest {
     this.#suite = suite;
     this.#places = places;
     this.#transcript = transcript;
+    const { offer, timestamps } = context;
+    const announced = [true, false].flatMap((outside) => capabilities(offer, 'pop3', outside));
+    const tags = announced.flatMap((line) => [line.toUpperCase(), line.toUpperCase().split(' ', 1)[0] ?? '']);
+    this.#pop3 = new Pop3Scope({ capabilities: new Set(tags), timestamps });
     // Each connection of the test listens to it.
     setMaxListeners(0, this.#stop.signal);
   }
@@ -182,7 +194,9 @@ class RunningTest {
       timeScale: this.#context.target.timeScale,
       holds: (condition: Condition) => holds(condition, this.#context.offer, this.#test),
       deliver: async (seeds, mailbox) => {
+        this.#pop3.arrived();
         const arrived = await this.#timely(custodian.deliver(seeds, mailbox));
+        this.#pop3.arrived();
         for (const [name, copies] of arrived) delivered.set(name, [...(delivered.get(name) ?? []), ...copies]);
         return deliveredBindings(this.#context.library, delivered);
       },
@@ -264,7 +278,8 @@ class RunningTest {
   }
 
   #makeSession(spec: SessionSpec): Session {
-    const recorder = this.#transcript.recorder(spec.name);
+    const own = this.#transcript.recorder(spec.name);
+    const recorder = spec.protocol === 'imap' ? this.#telling(own) : own;
     const scale = this.#context.target.timeScale;
     const wiring: Wiring = {
       recorder,
@@ -279,7 +294,20 @@ class RunningTest {
     };
     return spec.protocol === 'imap'
       ? new ImapSession(spec, wiring, () => this.#nextTag())
-      : new Pop3Session(spec, wiring);
+      : new Pop3Session(spec, wiring, new Pop3Watch(this.#pop3, this.#place(spec.account).account.user));
+  }
+
+  /** Tells the rules of POP3 what else may change a maildrop. */
+  #telling(recorder: Recorder): Recorder {
+    return {
+      ...recorder,
+      send: (octets, secret) => {
+        const commands = octets.toString('latin1');
+        if (removing.test(commands)) this.#pop3.disturbed();
+        else if (adding.test(commands)) this.#pop3.arrived();
+        recorder.send(octets, secret);
+      },
+    };
   }
 
   #connect(protocol: Protocol, recorder: Recorder): Promise<Connection> {
