@@ -9,7 +9,7 @@ type Plant = Fault['plant'];
 /** An object that does as the usual one, but for these members; what they call of each other they get replaced, too. */
 export function otherwise<T extends object>(usual: T, members: (usual: T) => Partial<T>): T {
   const made = Object.create(usual) as T;
-  return Object.assign(made, members(usual));
+  return Object.defineProperties(made, Object.getOwnPropertyDescriptors(members(usual)));
 }
 
 /** One of several plants after the other. */

@@ -6,6 +6,7 @@ import { replies } from './replies.js';
 import type { Pop3Behaviour, Pop3Session } from './model.js';
 import { Pop3Connection } from './session.js';
 import { transactionCommands } from './transaction.js';
+import { topOf } from './transmission.js';
 
 /** As the RFCs say: announced is what can be used, now or, for commands of the other state, then. */
 function capabilities(session: Pop3Session): string[] {
@@ -32,6 +33,7 @@ export const pop3Behaviour: Pop3Behaviour = {
   replies,
   capabilities,
   mechanisms,
+  top: topOf,
   openMaildrop: (account, owner) => Maildrop.open(account, owner),
   connection: Pop3Connection,
 };

@@ -57,7 +57,7 @@ export class Maildrop {
   readonly messages: readonly DropMessage[];
 
   private constructor(
-    private readonly account: Account,
+    readonly account: Account,
     private readonly owner: unknown,
   ) {
     this.messages = account.inbox.messages.map((message, index) => new DropMessage(index + 1, message));

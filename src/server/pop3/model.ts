@@ -69,6 +69,8 @@ export interface Pop3Behaviour {
   /** The lines of CAPA in the session's present state (RFC 2449 §5). */
   readonly capabilities: (session: Pop3Session) => string[];
   readonly mechanisms: MechanismTable;
+  /** What TOP sends of a message in transmission form: its header and this many lines of its body (RFC 1939 §7). */
+  readonly top: (octets: Buffer, lines: number) => Buffer;
   /** Locks and numbers the maildrop for a session; undefined when it is in use. */
   readonly openMaildrop: (account: Account, owner: Pop3Session) => Maildrop | undefined;
   /** The class of the sessions. */
@@ -76,5 +78,5 @@ export interface Pop3Behaviour {
     channel: Channel,
     context: ConnectionContext,
     behaviour: Pop3Behaviour,
-  ) => { run(): Promise<void> };
+  ) => Pop3Session & { run(): Promise<void> };
 }

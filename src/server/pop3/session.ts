@@ -3,7 +3,7 @@ import type { ConnectionContext } from '../options.js';
 import { makeTimestamp } from '../sasl/index.js';
 import type { Credentials } from '../sasl/index.js';
 import type { Maildrop } from './maildrop.js';
-import type { ClientKnowledge, Pop3Behaviour, Pop3Session } from './model.js';
+import type { ClientKnowledge, Pop3Behaviour, Pop3Command, Pop3Session } from './model.js';
 import { Refusal } from './refusal.js';
 import type { Pop3State } from './state.js';
 import { DEFAULT_LANGUAGE, languages } from './texts.js';
@@ -91,6 +91,11 @@ export class Pop3Connection implements Pop3Session {
     this.maildrop = undefined;
   }
 
+  /** The command of a keyword in capitals. */
+  protected commandOf(keyword: string): Pop3Command | undefined {
+    return Object.hasOwn(this.behaviour.commands, keyword) ? this.behaviour.commands[keyword] : undefined;
+  }
+
   private async next(): Promise<void> {
     // PASS must follow USER directly, whatever else comes in between (RFC 1939 §7).
     const { user } = this.known;
@@ -109,7 +114,7 @@ export class Pop3Connection implements Pop3Session {
     const [, name, rest] = COMMAND.exec(line) ?? [];
     if (name === undefined) throw new Refusal((texts) => texts.notPrintable);
     const keyword = name.toUpperCase();
-    const command = Object.hasOwn(this.behaviour.commands, keyword) ? this.behaviour.commands[keyword] : undefined;
+    const command = this.commandOf(keyword);
     if (!command) throw new Refusal((texts) => texts.unknownCommand);
     if (!command.states.includes(this.state)) throw new Refusal((texts) => texts.wrongState(keyword, this.state));
     if (keyword === 'PASS') this.known.user = user;

@@ -3,7 +3,6 @@ import type { DropMessage, Maildrop } from './maildrop.js';
 import type { Pop3Command, Pop3Session } from './model.js';
 import { Refusal } from './refusal.js';
 import type { Pop3State } from './state.js';
-import { topOf } from './transmission.js';
 
 const TRANSACTION: readonly Pop3State[] = ['TRANSACTION'];
 const DECIMAL = /^[0-9]+$/;
@@ -92,8 +91,8 @@ export const transactionCommands: Readonly<Record<string, Pop3Command>> = {
     run: async (session, number, lines) => {
       if (!DECIMAL.test(lines)) throw new Refusal((texts) => texts.noLineCount);
       const { octets } = readableMessageOf(session, number);
-      const { replies } = session.behaviour;
-      await session.send(replies.message(replies.ok(session.texts.top), topOf(octets, Number(lines))));
+      const { replies, top } = session.behaviour;
+      await session.send(replies.message(replies.ok(session.texts.top), top(octets, Number(lines))));
     },
   }),
 
