@@ -1,9 +1,11 @@
 import { mechanisms } from '../sasl/index.js';
 import { capabilities } from './capabilities.js';
-import { commandTable } from './commands/index.js';
+import { commandTable, saslReading } from './commands/index.js';
+import { ImapDialogue } from './dialogue.js';
 import { fetchItems } from './fetch-items.js';
 import { ResponseFormat } from './format.js';
 import type { ImapBehaviour } from './model.js';
+import { CommandParser } from './parser.js';
 import { searchKeys } from './search-keys.js';
 import { ImapSession } from './session.js';
 import { statusItems } from './status-items.js';
@@ -19,6 +21,9 @@ export const imapBehaviour: ImapBehaviour = {
   updates: new Updates(),
   capabilities,
   mechanisms,
+  saslReading,
+  parser: CommandParser,
+  dialogue: ImapDialogue,
   session: ImapSession,
   literals: 'LITERAL+',
   lineLimit: 65_536,

@@ -3,6 +3,7 @@ import type { Channel } from '../net/index.js';
 import type { ConnectionContext } from '../options.js';
 import type { MechanismTable } from '../sasl/index.js';
 import type { Account, Mailbox } from '../store/index.js';
+import type { LiteralAnnouncement, ReadCommand, Rejection, Segment } from './command-reader.js';
 import type { Dialect, ResponseFormat, Wire } from './format.js';
 import type { MailboxView, ViewEntry } from './mailbox-view.js';
 import type { Output } from './output.js';
@@ -153,6 +154,38 @@ export interface StatusItem {
 
 export type StatusItemTable = Readonly<Record<string, StatusItem>>;
 
+/** How one session is led, from the greeting to BYE; each member is one decision that another may override. */
+export interface Dialogue {
+  readonly session: Session;
+  greet(): void;
+  sayBye(text: string): Promise<void>;
+  /** Reads one command, carries it out and completes it. @throws Disconnected */
+  serveCommand(): Promise<void>;
+  read(): Promise<ReadCommand>;
+  /** Takes the tag; undefined if there is none with a space behind it. */
+  tag(parser: CommandParser): string | undefined;
+  /** Answers what has no tag. */
+  answerUntagged(text: string): Promise<void>;
+  /** Carries a command out and reports what happened meanwhile; whatever goes wrong becomes its completion. */
+  execute(tag: string, parser: CommandParser): Promise<Completion>;
+  /** A command that fails still has its say about what happened to the mailbox; one that is misunderstood has not. */
+  attempt(run: () => Promise<Completion> | Completion): Promise<Completion>;
+  asCompletion(error: unknown): Completion;
+  complete(tag: string, completion: Completion): Promise<void>;
+  /** Takes the command's name, of two words after UID. @throws BadCommand if there is none such in this state */
+  findCommand(parser: CommandParser): { name: string; command: Command };
+  /** Refuses a literal before it is sent: of an unknown or misplaced command, or one that is too large. */
+  admitLiteral(before: readonly Segment[], literal: LiteralAnnouncement): Rejection | undefined;
+}
+
+/** How the responses of a client are read within AUTHENTICATE. */
+export interface SaslReading {
+  /** The client's response to a challenge. @throws BadCommand if it cancels or is no base64 */
+  response(session: Session): Promise<Buffer>;
+  /** @throws BadCommand if it is no base64 */
+  decode(text: OctetString, place: 'initial' | 'later'): Buffer;
+}
+
 /** How a session is told what happened to its mailbox; see the class `Updates`. */
 export interface UpdateReports {
   report(session: Session, expungePermitted: boolean): void;
@@ -174,6 +207,11 @@ export interface ImapBehaviour {
   /** The capabilities to advertise in a session's present state. */
   readonly capabilities: (session: Session) => string[];
   readonly mechanisms: MechanismTable;
+  readonly saslReading: SaslReading;
+  /** The class of what reads the arguments of a command. */
+  readonly parser: typeof CommandParser;
+  /** The class of the sessions' dialogues. */
+  readonly dialogue: new (session: Session) => Dialogue;
   /** The class of the sessions. */
   readonly session: new (channel: Channel, context: ConnectionContext, behaviour: ImapBehaviour) => Session;
   /** Which non-synchronizing literals to take (RFC 7888 §5). */

@@ -18,10 +18,10 @@ const NON_SPACE = /[^\x00 ]+/y;
  * method is named after its rule. Every method throws {@link BadCommand} when something else stands there.
  */
 export class CommandParser {
-  private segment = 0;
-  private at = 0;
+  protected segment = 0;
+  protected at = 0;
 
-  constructor(private readonly segments: readonly Segment[]) {}
+  constructor(protected readonly segments: readonly Segment[]) {}
 
   /** SP: exactly one space. */
   space(): void {
@@ -165,18 +165,23 @@ export class CommandParser {
     return new BadCommand(`Expected ${expected}, found ${found}`);
   }
 
-  private get text(): OctetString {
+  protected get text(): OctetString {
     const segment = this.segments[this.segment];
     return typeof segment === 'string' ? segment : '';
   }
 
-  private tryString(): OctetString | undefined {
+  protected tryString(): OctetString | undefined {
     const literal = this.tryLiteral();
     if (literal !== undefined) {
       if (literal.binary || literal.octets.includes(0)) throw new BadCommand('A string cannot hold NUL');
       return literal.octets.toString('latin1');
     }
     if (this.peek() !== '"') return undefined;
+    return this.quoted();
+  }
+
+  /** quoted: with its escapes undone. */
+  protected quoted(): OctetString {
     const quoted = this.match(QUOTED, 'a quoted string').slice(1, -1);
     if (/[\x80-\xff]/.test(quoted) && decodeUtf8(quoted) === undefined) {
       throw new BadCommand('A quoted string holds octets that are not UTF-8');
@@ -184,7 +189,7 @@ export class CommandParser {
     return quoted.replace(/\\(.)/g, '$1');
   }
 
-  private tryLiteral(): Literal | undefined {
+  protected tryLiteral(): Literal | undefined {
     const next = this.segments[this.segment + 1];
     if (this.at < this.text.length || next === undefined || typeof next === 'string') return undefined;
     this.segment += 2;

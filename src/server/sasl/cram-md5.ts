@@ -9,8 +9,8 @@ export class CramMd5Exchange implements SaslExchange {
   private started = false;
 
   constructor(
-    private readonly credentials: Credentials,
-    private readonly challenge: string,
+    protected readonly credentials: Credentials,
+    protected readonly challenge: string,
   ) {}
 
   step(response: Buffer | undefined): SaslStep {
@@ -21,13 +21,29 @@ export class CramMd5Exchange implements SaslExchange {
         ? { challenge: Buffer.from(this.challenge) }
         : malformed('CRAM-MD5 begins with a challenge of the server, not with an initial response');
     }
-    const text = response && decodeUtf8(response);
-    const fields = text === undefined ? null : /^(.+) ([0-9a-f]{32})$/s.exec(text);
+    const fields = this.read(response === undefined ? undefined : decodeUtf8(response));
     if (!fields) return malformed('a CRAM-MD5 response is the user name, a space and 32 lower-case hexadecimal digits');
-    const [, user = '', digest = ''] = fields;
-    const expected = createHmac('md5', passwordOrNobodys(this.credentials, user)).update(this.challenge).digest('hex');
-    return equalSecrets(expected, digest) && this.credentials(user) !== undefined
-      ? { success: user }
-      : WRONG_CREDENTIALS;
+    return this.isRight(fields) ? { success: fields.user } : WRONG_CREDENTIALS;
   }
+
+  /** The two fields of a response; undefined if it has not these. */
+  protected read(text: string | undefined): CramMd5Fields | undefined {
+    const [, user = '', digest = ''] = /^(.+) ([0-9a-f]{32})$/s.exec(text ?? '') ?? [];
+    return user === '' ? undefined : { user, digest };
+  }
+
+  protected isRight({ user, digest }: CramMd5Fields): boolean {
+    return equalSecrets(this.digestFor(user), digest) && this.credentials(user) !== undefined;
+  }
+
+  /** The digest that proves knowledge of the password of `user`, or nobody's if there is no such user. */
+  protected digestFor(user: string): string {
+    return createHmac('md5', passwordOrNobodys(this.credentials, user)).update(this.challenge).digest('hex');
+  }
+}
+
+/** A response of the client: who it is, and the keyed MD5 of the challenge. */
+export interface CramMd5Fields {
+  readonly user: string;
+  readonly digest: string;
 }

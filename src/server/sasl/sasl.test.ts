@@ -159,6 +159,7 @@ describe('SCRAM-SHA-256', () => {
 
   test('the RFC 7677 example', () => {
     const exchange = new ScramExchange(credentials, {
+      hash: 'sha256',
       nonce: '%hvYDpWUa2RaTCAfuxFIlj)hNlF$k0',
       salt: () => Buffer.from('W22ZaJ0SNY7soEsUEjb6gQ==', 'base64'),
       iterations: 4096,

@@ -4,7 +4,7 @@ import { command, noArguments, NOT_AUTHENTICATED } from '../command.js';
 import { readLine } from '../command-reader.js';
 import { BadCommand, Disconnected, Refusal } from '../errors.js';
 import { decodeUtf8 } from '../octets.js';
-import type { Completion, Session } from '../model.js';
+import type { Completion, SaslReading, Session } from '../model.js';
 
 /** STARTTLS (RFC 9051 §6.2.1). Octets that came in clear after the command are thrown away. */
 export const startTls = command<undefined>({
@@ -51,15 +51,16 @@ export const login = command<{ user: OctetString; password: OctetString }>({
 export const authenticate = command<{ mechanism: string; initial: Buffer | undefined }>({
   states: NOT_AUTHENTICATED,
   reportsExpunge: false,
-  parse(parser) {
+  parse(parser, session) {
+    const { saslReading } = session.behaviour;
     parser.space();
     const mechanism = parser.keyword('a mechanism');
-    const initial = parser.accept(' ') ? decodeResponse(parser.word('an initial response'), 'initial') : undefined;
+    const initial = parser.accept(' ') ? saslReading.decode(parser.word('an initial response'), 'initial') : undefined;
     parser.end();
     return { mechanism, initial };
   },
   async run(session, { mechanism, initial }) {
-    const { mechanisms } = session.behaviour;
+    const { mechanisms, saslReading } = session.behaviour;
     const make = Object.hasOwn(mechanisms, mechanism) ? mechanisms[mechanism] : undefined;
     if (make === undefined) throw new Refusal(`There is no mechanism ${mechanism}`);
     if (!mechanismNames(mechanisms, session.plaintextAllowed).includes(mechanism)) {
@@ -69,7 +70,7 @@ export const authenticate = command<{ mechanism: string; initial: Buffer | undef
     let step: SaslStep = exchange.step(initial);
     while ('challenge' in step) {
       await session.invite(step.challenge.toString('base64'));
-      step = exchange.step(await readResponse(session));
+      step = exchange.step(await saslReading.response(session));
     }
     if ('failure' in step) {
       if (step.kind === 'malformed') throw new BadCommand(step.failure);
@@ -78,7 +79,7 @@ export const authenticate = command<{ mechanism: string; initial: Buffer | undef
     if (step.data !== undefined) {
       // IMAP's success carries no data, so the mechanism's last word is one more challenge (RFC 4422 §3.6).
       await session.invite(step.data.toString('base64'));
-      if ((await readResponse(session)).length > 0) throw new BadCommand('The last response must be empty');
+      if ((await saslReading.response(session)).length > 0) throw new BadCommand('The last response must be empty');
     }
     return authenticated(session, step.success, `${mechanism} authentication completed`);
   },
@@ -93,19 +94,21 @@ function authenticated(session: Session, user: string, text: string): Completion
   return { status: 'OK', code: `CAPABILITY ${session.behaviour.capabilities(session).join(' ')}`, text };
 }
 
-/** The client's response to a challenge. @throws BadCommand if it cancels or is no base64 */
-async function readResponse(session: Session): Promise<Buffer> {
-  const timeout = session.context.settings.autologout.imap;
-  const line = await readLine(session.channel, { lineLimit: session.behaviour.lineLimit, timeout });
-  if (line === undefined) throw new BadCommand('The response is too long');
-  if (line === '*') throw new BadCommand('The authentication exchange was cancelled');
-  return decodeResponse(line, 'later');
-}
+/** As RFC 9051 §6.2.2 says. */
+export const saslReading: SaslReading = {
+  async response(session) {
+    const timeout = session.context.settings.autologout.imap;
+    const line = await readLine(session.channel, { lineLimit: session.behaviour.lineLimit, timeout });
+    if (line === undefined) throw new BadCommand('The response is too long');
+    if (line === '*') throw new BadCommand('The authentication exchange was cancelled');
+    return session.behaviour.saslReading.decode(line, 'later');
+  },
 
-/** An initial response without octets is written `=` (RFC 9051 §6.2.2). */
-function decodeResponse(text: OctetString, place: 'initial' | 'later'): Buffer {
-  if (place === 'initial' && text === '=') return Buffer.alloc(0);
-  const octets = decodeBase64(text);
-  if (octets === undefined) throw new BadCommand('The response is not valid base64');
-  return octets;
-}
+  /** An initial response without octets is written `=`. */
+  decode(text, place) {
+    if (place === 'initial' && text === '=') return Buffer.alloc(0);
+    const octets = decodeBase64(text);
+    if (octets === undefined) throw new BadCommand('The response is not valid base64');
+    return octets;
+  },
+};

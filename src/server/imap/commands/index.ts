@@ -13,6 +13,8 @@ import { check, close, examine, select, unselect } from './select.js';
 import { status } from './status.js';
 import { store, uidStore } from './store.js';
 
+export { saslReading } from './authentication.js';
+
 /** Every command by its name. */
 export const commandTable: CommandTable = {
   CAPABILITY: capability,
