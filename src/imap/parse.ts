@@ -1,4 +1,3 @@
-import type { ImapGrammarRule } from '../events/rules/imap-grammar.js';
 import type { GrammarContext } from './grammar-context.js';
 import type { ReadArguments } from './grammar/extension.js';
 import { msgAtt } from './grammar/fetch.js';
@@ -8,7 +7,7 @@ import { continueText, respText } from './grammar/resp-text.js';
 import { Node } from './node.js';
 import * as o from './octets.js';
 import { GrammarStop, NUMBER, NZ_NUMBER, Reader } from './reader.js';
-import type { ImapFault } from './reader.js';
+import type { ImapFault, JudgedRules } from './reader.js';
 import { data } from './registry.js';
 import type { Response, UntaggedResponse } from './response.js';
 import { defineRule, markOf } from './rule.js';
@@ -19,8 +18,7 @@ export interface ParsedResponse {
   /** Absent where the octets allow no reading that is evident. */
   readonly response?: Response;
   readonly faults: readonly ImapFault[];
-  /** The always-on rules that had something to judge in it, those of the faults among them. */
-  readonly judged: () => readonly ImapGrammarRule[];
+  readonly judged: JudgedRules;
 }
 
 const SOURCE = 'RFC 3501 §9';
@@ -59,12 +57,11 @@ const named: ReadonlyMap<string, ReadArguments> = new Map([
 export function parseResponse(octets: Buffer, context: GrammarContext): ParsedResponse {
   const reader = new Reader(octets, context);
   const { faults } = reader;
-  const judged = (): readonly ImapGrammarRule[] => reader.judged();
   try {
     const response = readResponse(reader);
-    return { response, faults, judged };
+    return { response, faults, judged: reader };
   } catch (error) {
-    if (error instanceof GrammarStop) return { faults, judged };
+    if (error instanceof GrammarStop) return { faults, judged: reader };
     throw error;
   }
 }

@@ -36,6 +36,11 @@ export interface ImapFault extends ResponseFault {
   readonly watch: ImapGrammarRule;
 }
 
+/** The always-on rules that had something to judge in a response, those of its faults among them. */
+export interface JudgedRules {
+  names(): readonly ImapGrammarRule[];
+}
+
 /** Octets of a fault's place that a report shows. */
 const SHOWN = 24;
 
@@ -55,7 +60,7 @@ export const NUMBER64: Bounds = { nz: false, wide: true };
 export const NZ_NUMBER64: Bounds = { nz: true, wide: true };
 
 /** Reads one response from left to right. Methods bear the names of RFC 3501 §9 rules; each yields a node or stops. */
-export class Reader {
+export class Reader implements JudgedRules {
   at = 0;
   readonly faults: ImapFault[] = [];
   /** By the places of always-on rules: 1 where the response had something that the rule judges. */
@@ -72,8 +77,7 @@ export class Reader {
     return this.octets[this.at];
   }
 
-  /** The always-on rules that had something to judge. */
-  judged(): readonly ImapGrammarRule[] {
+  names(): readonly ImapGrammarRule[] {
     return imapGrammarRuleNames.filter((_, mark) => this.#judged[mark] === 1);
   }
 

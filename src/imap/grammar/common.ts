@@ -34,9 +34,13 @@ export const single =
     return list;
   };
 
-/** Records where a name stands twice; without this a set of names can be as long as the response allows. */
+/** Names up to which looking at each of them is faster than a set. */
+const FEW = 12;
+
+/** Reports names that stand more than once; however many there are, it takes no more than their number in time. */
 export class Once {
-  readonly #seen = new Set<string>();
+  readonly #few: string[] = [];
+  #many: Set<string> | undefined;
 
   constructor(
     readonly reader: Reader,
@@ -47,8 +51,13 @@ export class Once {
 
   /** The name in the form in which equal names are equal, and where it stands. */
   add(name: string, at: number): void {
-    if (this.#seen.has(name)) this.reader.fault(this.rule, this.expected, at, this.level, this.rule.watch);
-    this.#seen.add(name);
+    if (this.#isSeen(name)) this.reader.fault(this.rule, this.expected, at, this.level, this.rule.watch);
+    else if (this.#many) this.#many.add(name);
+    else if (this.#few.push(name) > FEW) this.#many = new Set(this.#few);
+  }
+
+  #isSeen(name: string): boolean {
+    return this.#many ? this.#many.has(name) : this.#few.includes(name);
   }
 }
 
@@ -100,26 +109,29 @@ export const taggedExtVal: Read = (reader) => {
 };
 
 const DATE_TIME =
-  /^(?<day>[ \d]\d)-(?<month>Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(?<year>\d{4}) (?<hour>\d\d):(?<minute>\d\d):(?<second>\d\d) [+-](?<zone>\d{4})$/i;
+  /^([ \d]\d)-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)-(\d{4}) (\d\d):(\d\d):(\d\d) [+-]\d\d(\d\d)$/i;
+const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 
 /** RFC 3501 §9 date-time: the form, and that such a day and time exist. */
 export function dateTime(reader: Reader, rule: Rule): Node {
   const node = reader.quoted(rule);
-  const parts = DATE_TIME.exec(node.source.toString('latin1', node.from, node.end - 1))?.groups;
+  const parts = DATE_TIME.exec(reader.slice(node.from, node.end - 1));
   if (!parts) reader.fault(rule, '"dd-Mon-yyyy hh:mm:ss +hhmm"', node.start);
   else if (!isPossible(parts)) reader.fault(rule, 'a day, a time and a zone that exist', node.start);
   return node;
 }
 
-function isPossible(parts: Readonly<Record<string, string>>): boolean {
-  const { day = '', month = '', year = '', hour = '', minute = '', second = '', zone = '' } = parts;
-  const date = new Date(`${day.trim()} ${month} ${year} 00:00:00 GMT`);
-  const leap = 60;
+/** A day and a time that the calendar has; seconds may be 60, and minutes of a zone are minutes. */
+function isPossible([, day, month = '', year, hour, minute, second, zoneMinute]: RegExpExecArray): boolean {
+  const number = MONTHS.indexOf(month.toLowerCase()) / 3 + 1;
+  // Day 0 of the next month; years below 100 would be taken for 19xx, and leap years recur after 400.
+  const days = new Date(Date.UTC(Number(year) + 400, number, 0)).getUTCDate();
   return (
-    date.getUTCDate() === Number(day) &&
+    Number(day) >= 1 &&
+    Number(day) <= days &&
     Number(hour) < 24 &&
     Number(minute) < 60 &&
-    Number(second) <= leap &&
-    Number(zone.slice(2)) < 60
+    Number(second) <= 60 &&
+    Number(zoneMinute) < 60
   );
 }

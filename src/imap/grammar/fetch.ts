@@ -1,4 +1,3 @@
-import { itemKey } from '../item-key.js';
 import type { Node } from '../node.js';
 import * as o from '../octets.js';
 import type { Reader } from '../reader.js';
@@ -38,8 +37,7 @@ function item(reader: Reader, items: Node[], once: Once): void {
     reader.skip(o.ASTRING);
     items.push(reader.node('atom', ITEM, start));
   }
-  const key = items.at(-1);
-  if (key) once.add(hasSection ? itemKey(key) : name, start);
+  once.add(hasSection ? reader.slice(start).toUpperCase() : name, start);
   reader.sp(MSG_ATT);
   const read = withSection?.value ?? (hasSection ? undefined : fetchItems.get(name)) ?? unknownValue;
   items.push(read(reader));

@@ -32,17 +32,25 @@ export function flagOf(reader: Reader, rule: Rule, wildcard = false): Node {
 }
 
 /** RFC 3501 §2.3.2; \Recent is also in RFC 9051, as obsolete. */
-const systemFlags = new Set(['\\SEEN', '\\ANSWERED', '\\FLAGGED', '\\DELETED', '\\DRAFT', '\\RECENT', '\\*']);
+const spelt = ['\\Seen', '\\Answered', '\\Flagged', '\\Deleted', '\\Draft', '\\Recent', '\\*'];
+/** System flags by their usual spelling, which needs no folding, and by the folded one. */
+const systemFlags: ReadonlyMap<string, string> = new Map(
+  spelt.flatMap((flag) => [flag, flag.toUpperCase()].map((form) => [form, flag.toUpperCase()])),
+);
+
+/** The name in the form in which equal flags are equal. */
+const folded = (name: string): string => systemFlags.get(name) ?? name.toUpperCase();
 
 /** Flags of a list: no system flags but those of the RFCs (RFC 3501 §9 flag-extension), and none twice. */
 function list(reader: Reader, member: Read): Node {
   const node = reader.list(FLAG_LIST, member, 0);
   const once = node.items.length > 1 ? new Once(reader, FLAG_LIST, 'each flag once') : undefined;
-  for (const { source, start, upper } of node.items) {
-    if (source[start] === BACKSLASH && !systemFlags.has(upper)) {
+  for (const { start, end } of node.items) {
+    const name = folded(reader.slice(start, end));
+    if (reader.octets[start] === BACKSLASH && !systemFlags.has(name)) {
       reader.fault(EXTENSION, 'a system flag that an RFC defines', start, 'MUST', 'flag');
     }
-    once?.add(upper, start);
+    once?.add(name, start);
   }
   return node;
 }

@@ -80,10 +80,12 @@ describe('strings', () => {
 describe('date-time', () => {
   const date = (value: string) => fetch(`INTERNALDATE ${value}`);
 
-  test.each(['"17-Jul-1996 02:44:25 -0700"', '" 1-jan-2024 00:00:60 +1400"', '"29-Feb-2024 23:59:59 +0000"'])(
-    '%s is right',
-    (value) => expect(faultsOf(date(value))).toEqual([]),
-  );
+  test.each([
+    '"17-Jul-1996 02:44:25 -0700"',
+    '" 1-jan-2024 00:00:60 +1400"',
+    '"29-Feb-2024 23:59:59 +0000"',
+    '"31-Dec-0000 00:00:00 +0000"',
+  ])('%s is right', (value) => expect(faultsOf(date(value))).toEqual([]));
 
   test.each([
     '"01-Jan-2010 10:00:00"',
@@ -93,5 +95,7 @@ describe('date-time', () => {
     '"01-Jan-2010 24:00:00 +0000"',
     '"01-Jan-2010 10:00:00 +0060"',
     '"01-Foo-2010 10:00:00 +0000"',
+    '"29-Feb-2023 10:00:00 +0000"',
+    '"29-Feb-1900 10:00:00 +0000"',
   ])('%s is wrong', (value) => expect(faultsOf(date(value))).toEqual(['24 date-time']));
 });
