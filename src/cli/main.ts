@@ -27,6 +27,13 @@ const port = (text: string): number => {
   return value;
 };
 
+/** Such as 2/5. */
+const shard = (text: string): { index: number; count: number } => {
+  const [, index = 0, total = 0] = (/^(\d{1,6})\/(\d{1,6})$/.exec(text) ?? []).map(Number);
+  if (index < 1 || index > total) throw new InvalidArgumentError('Write which part of how many, such as 2/5.');
+  return { index, count: total };
+};
+
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
 const list = (flags: string, description: string): Option =>
@@ -108,6 +115,9 @@ ${codes}`,
       ),
     )
     .addOption(new Option('-j, --jobs <n>', 'tests at a time (default: by the number of accounts)').argParser(count))
+    .addOption(
+      new Option('--shard <n/of>', 'only this part of the tests; mailspec merge joins the reports').argParser(shard),
+    )
     .addOption(list('--suites <folder>', 'suites of your own, files or folders, instead of the bundled ones'))
     .option('--messages <folder>', 'where the messages are, instead of the bundled ones')
     .option('--prefix <name>', 'what the names of all mailboxes begin with that the run makes')
@@ -121,13 +131,25 @@ ${codes}`,
   mailspec
     .command('report')
     .description('tell of a run again, in any form, from its JSON report')
-    .argument('<file>', 'what --reporter json=FILE wrote')
+    .argument('<files...>', 'what --reporter json=FILE wrote; several are merged')
     .addOption(list('-r, --reporter <name[=path]>', 'how to report, see below; again for more (default: console)'))
     .option('--verbose', 'show passed tests too')
     .addHelpText('after', reports)
-    .action(async (file: string, options: object) => {
+    .action(async (files: string[], options: object) => {
       const { report } = await import('./commands/report.js');
-      finish(await report(file, options));
+      finish(await report(files, options));
+    });
+
+  mailspec
+    .command('merge')
+    .description('make one run of the JSON reports of its shards, and exit as it would have')
+    .argument('<files...>', 'what --reporter json=FILE wrote, of every shard')
+    .addOption(list('-r, --reporter <name[=path]>', 'how to report, see below (default: console and json)'))
+    .option('--verbose', 'show passed tests too')
+    .addHelpText('after', reports + codes)
+    .action(async (files: string[], options: object) => {
+      const { merge } = await import('./commands/report.js');
+      finish(await merge(files, options));
     });
 
   mailspec

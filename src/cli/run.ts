@@ -2,7 +2,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, Summary, TestResult } from '../events/events.js';
 import { nearest } from '../pattern/suggest.js';
 import { Multiplexer } from '../report/index.js';
-import { runSuites, select } from '../run/index.js';
+import { runSuites, select, share, type ShardChoice } from '../run/index.js';
 import type { Suite } from '../script/index.js';
 import { launch, type Target } from '../target/index.js';
 import { openSoundCatalog, type Catalog } from './catalog.js';
@@ -28,6 +28,8 @@ export interface RunOptions {
   readonly onReporterError?: (error: unknown) => void;
   /** Tests at a time; by the number of accounts where absent. */
   readonly jobs?: number;
+  /** Only this part of the selected tests, to spread a run over several machines; see `mailspec merge`. */
+  readonly shard?: ShardChoice;
   readonly signal?: AbortSignal;
 }
 
@@ -111,11 +113,16 @@ async function perform(
   if (tests.length === 0) {
     throw new CommandError('no test is selected; mailspec list shows what there is', exit.inconclusive);
   }
+  const part = options.shard ? share(tests, options.shard) : { tests };
+  if (options.shard && part.tests.length === 0) {
+    const mend = `--shard ${options.shard.index}/${options.shard.count}: there are only ${tests.length} tests to share out`;
+    throw new CommandError(mend, exit.inconclusive);
+  }
   const server = await launch(target, options.signal);
   try {
     return await runSuites({
       suites: catalog.suites,
-      tests,
+      ...part,
       ledger: catalog.ledger,
       library: catalog.library,
       target,

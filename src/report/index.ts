@@ -3,6 +3,7 @@
 export { ConsoleReporter } from './console/console.js';
 export type { Screen } from './console/style.js';
 export { JsonReporter } from './json/json.js';
+export { mergeReports } from './json/merge.js';
 export type { Report, ReportedResult, ReportedRun } from './json/model.js';
 export { readReport, ReportError } from './json/read.js';
 export { eventsOfReport, resultsOf } from './json/replay.js';

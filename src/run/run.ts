@@ -1,5 +1,15 @@
 import { setMaxListeners } from 'node:events';
-import type { Reporter, RunEvent, Summary, TargetInfo, TestInfo, TestResult, Verdict } from '../events/events.js';
+import { exitCodeOfRun } from '../events/exit-code.js';
+import type {
+  Reporter,
+  RunEvent,
+  Shard,
+  Summary,
+  TargetInfo,
+  TestInfo,
+  TestResult,
+  Verdict,
+} from '../events/events.js';
 import type { MessageLibrary } from '../fixtures/index.js';
 import { Secrets } from '../net/index.js';
 import type { Suite, Test } from '../script/model.js';
@@ -42,6 +52,8 @@ export interface RunParts {
   readonly info?: TargetInfo;
   /** The suites mean to try all that a server can: what it advertises beyond them is told. */
   readonly complete?: boolean;
+  /** Which part of a selection the tests are. */
+  readonly shard?: Shard;
 }
 
 /** Tests with mailboxes of their own that share an account at a time. */
@@ -97,7 +109,7 @@ class Run {
   }
 
   async perform(): Promise<Summary> {
-    const { tests, suites, version, complete = false } = this.#parts;
+    const { tests, suites, version, complete = false, shard } = this.#parts;
     const offer = { endpoints: this.#info.endpoints, accounts: this.#parts.target.accounts.length };
     const planned = tests.map((test) => ({ test, reason: reasonToSkip(test, offer) }));
     const runnable = planned.flatMap(({ test, reason }) => (reason === undefined ? [test] : []));
@@ -113,6 +125,7 @@ class Run {
         version,
         target: this.#info,
         tests: tests.map((test) => this.#describe(test)),
+        ...(shard && { shard }),
       });
       for (const { test, reason } of planned) if (reason !== undefined) this.#end(this.#untried(test, 'skip', reason));
       await this.#runAll(runnable, offer);
@@ -196,7 +209,7 @@ class Run {
       milliseconds: this.#now(),
       interrupted,
       notices,
-      exitCode: exitCode(this.#counts, rules, interrupted),
+      exitCode: exitCodeOfRun(this.#counts, rules, interrupted),
     };
     this.#emit({ type: 'run-ended', summary });
     return summary;
@@ -251,12 +264,3 @@ const reproduce = (test: Test, again: string): string =>
   `mailspec run ${quoted(test.id)}${again === '' ? '' : ` ${again}`}`;
 
 const quoted = (word: string): string => (/^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", `'\\''`)}'`);
-
-/** 0 conforms · 1 does not · 4 too little ran to say · 5 internal error · 130 interrupted. */
-function exitCode(counts: Summary['counts'], rules: Summary['rules'], interrupted: boolean): number {
-  if (interrupted) return 130;
-  if (counts.error > 0) return 5;
-  if (counts.fail > 0 || rules.some(({ verdict }) => verdict === 'fail')) return 1;
-  if (counts.pass + counts.warn === 0 || counts.unresolved > 0) return 4;
-  return 0;
-}

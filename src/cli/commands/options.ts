@@ -13,6 +13,7 @@ export const targetOptions = z.object({
 export const runOptions = targetOptions.extend({
   reporter: z.array(z.string()).default([]),
   jobs: z.number().int().optional(),
+  shard: z.object({ index: z.number(), count: z.number() }).optional(),
   suites: z.array(z.string()).default([]),
   messages: z.string().optional(),
   prefix: z.string().optional(),

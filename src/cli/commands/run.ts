@@ -22,7 +22,7 @@ export async function run(selectors: readonly string[], given: object): Promise<
   process.on('SIGTERM', onSignal);
   process.stdout.once('error', onClosed);
   try {
-    const { target, certificate, disposable, seed, timeoutScale, prefix, suites, messages, jobs } = options;
+    const { target, certificate, disposable, seed, timeoutScale, prefix, suites, messages, jobs, shard } = options;
     const summary = await runAndReport(
       {
         ...(target.length > 0 && { target }),
@@ -31,6 +31,7 @@ export async function run(selectors: readonly string[], given: object): Promise<
         suites,
         ...(messages !== undefined && { messages }),
         ...(jobs !== undefined && { jobs }),
+        ...(shard && { shard }),
         signal: interrupt.signal,
       },
       reporter,
