@@ -23,6 +23,7 @@ module.exports = {
     only('target', ['net', 'imap', 'pop3', 'fixtures', 'text', 'events']),
     only('run', ['net', 'imap', 'pop3', 'pattern', 'script', 'fixtures', 'target', 'text', 'events']),
     only('report', ['text', 'events']),
+    only('policy', ['text', 'events']),
     {
       name: 'proof-is-on-top',
       severity: 'error',
@@ -35,7 +36,7 @@ module.exports = {
       name: 'server-is-apart',
       severity: 'error',
       from: {
-        path: '^src/(events|text|net|pattern|imap|pop3|script|coverage|fixtures|target|run|report)/',
+        path: '^src/(events|text|net|pattern|imap|pop3|script|coverage|fixtures|target|run|report|policy)/',
         pathNot: '\\.test\\.ts$|/testing/',
       },
       to: { path: room('server') },

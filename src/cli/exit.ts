@@ -25,7 +25,7 @@ export class CommandError extends Error {
 }
 
 /** The names of errors that are no fault of ours, so that nobody has to import their rooms to tell. */
-const usageErrors = ['ConfigError', 'ReportError'];
+const usageErrors = ['ConfigError', 'ReportError', 'BaselineError'];
 const targetErrors = ['TargetError', 'GuardError', 'LaunchError'];
 
 /** The exit code that an error stands for. */

@@ -83,6 +83,18 @@ function targetOptions(command: Command): Command {
     );
 }
 
+function policyOptions(command: Command): Command {
+  return command
+    .option('--baseline <file>', 'known issues: the run fails on what is new, fails otherwise, or fails no longer')
+    .addOption(
+      new Option(
+        '--fail-level <level>',
+        'from which level on a broken requirement fails the run (default: must)',
+      ).choices(['must', 'should']),
+    )
+    .option('--min-executed <n>', 'tests that must have had a verdict, such as 500 or 80%; exit 4 where fewer had');
+}
+
 /** The commands; what they need is imported when one of them runs, so that `--version` and `--help` are quick. */
 function program(finish: (code: number) => void): Command {
   const mailspec = new Command('mailspec')
@@ -102,11 +114,13 @@ Examples:
 ${codes}`,
     );
 
-  targetOptions(
-    mailspec
-      .command('run')
-      .description('replay the suites against a server and check every response')
-      .argument('[selectors...]', 'which tests; all where none is given'),
+  policyOptions(
+    targetOptions(
+      mailspec
+        .command('run')
+        .description('replay the suites against a server and check every response')
+        .argument('[selectors...]', 'which tests; all where none is given'),
+    ),
   )
     .addOption(
       list(
@@ -140,10 +154,12 @@ ${codes}`,
       finish(await report(files, options));
     });
 
-  mailspec
-    .command('merge')
-    .description('make one run of the JSON reports of its shards, and exit as it would have')
-    .argument('<files...>', 'what --reporter json=FILE wrote, of every shard')
+  policyOptions(
+    mailspec
+      .command('merge')
+      .description('make one run of the JSON reports of its shards, and exit as it would have')
+      .argument('<files...>', 'what --reporter json=FILE wrote, of every shard'),
+  )
     .addOption(list('-r, --reporter <name[=path]>', 'how to report, see below (default: console and json)'))
     .option('--verbose', 'show passed tests too')
     .addHelpText('after', reports + codes)
@@ -151,6 +167,30 @@ ${codes}`,
       const { merge } = await import('./commands/report.js');
       finish(await merge(files, options));
     });
+
+  const baseline = mailspec
+    .command('baseline')
+    .description('known issues of a server: list them, check them, take out what is mended');
+  const editing = (name: string, description: string): Command =>
+    baseline
+      .command(name)
+      .description(description)
+      .argument('<file>', 'the baseline, a YAML file in the repository of the server')
+      .option('--from <report>', 'the JSON report of a whole run', 'reports/report.json')
+      .addOption(
+        new Option('--fail-level <level>', 'list broken SHOULDs, too').choices(['must', 'should']).default('must'),
+      );
+  editing('write', 'list all that a run found, and how it fails; what is written already stays').action(
+    async (file: string, options: object) =>
+      finish((await import('./commands/baseline.js')).writeBaseline(file, options)),
+  );
+  editing('check', 'what a run amounts to with this baseline; exits as the run would have').action(
+    async (file: string, options: object) =>
+      finish((await import('./commands/baseline.js')).checkBaseline(file, options)),
+  );
+  editing('prune', 'take out what a run has shown to fail no longer').action(async (file: string, options: object) =>
+    finish((await import('./commands/baseline.js')).pruneBaseline(file, options)),
+  );
 
   mailspec
     .command('list')
@@ -236,15 +276,15 @@ ${codes}`,
     .description('print the JSON Schema of a kind of file, for editors')
     .addArgument(
       mailspec
-        .createArgument('<kind>', 'suite, requirements, target or report')
-        .choices(['suite', 'requirements', 'target', 'report']),
+        .createArgument('<kind>', 'suite, requirements, target, report or baseline')
+        .choices(['suite', 'requirements', 'target', 'report', 'baseline']),
     )
     .action(async (kind: string) => {
       const { schema } = await import('./commands/schema.js');
       finish(schema(kind));
     });
 
-  for (const command of [mailspec, ...mailspec.commands]) command.exitOverride();
+  for (const command of [mailspec, ...mailspec.commands, ...baseline.commands]) command.exitOverride();
   return mailspec;
 }
 

@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, Summary, TestResult } from '../events/events.js';
 import { nearest } from '../pattern/suggest.js';
+import { Policy, type PolicyOptions } from '../policy/index.js';
 import { Multiplexer } from '../report/index.js';
 import { runSuites, select, share, type ShardChoice } from '../run/index.js';
 import type { Suite } from '../script/index.js';
@@ -30,6 +31,8 @@ export interface RunOptions {
   readonly jobs?: number;
   /** Only this part of the selected tests, to spread a run over several machines; see `mailspec merge`. */
   readonly shard?: ShardChoice;
+  /** What makes the run fail: known issues, levels, how much must have run. */
+  readonly policy?: PolicyOptions;
   readonly signal?: AbortSignal;
 }
 
@@ -54,8 +57,9 @@ export async function run(options: RunOptions = {}): Promise<RunOutcome> {
     },
   };
   try {
-    const summary = await runWith(options, new Multiplexer([reporter, keeper], onReporterError));
-    return { summary, results };
+    const policy = new Policy(options.policy ?? {}, new Multiplexer([reporter, keeper], onReporterError));
+    const summary = await runWith(options, policy);
+    return { summary: policy.summary ?? summary, results };
   } finally {
     await reporter.end();
   }
@@ -63,8 +67,10 @@ export async function run(options: RunOptions = {}): Promise<RunOutcome> {
 
 /** As {@link run}, for who needs no results: they are not kept. */
 export async function runAndReport(options: RunOptions, reporter: Reporter): Promise<Summary> {
+  const policy = new Policy(options.policy ?? {}, reporter);
   try {
-    return await runWith(options, reporter);
+    const summary = await runWith(options, policy);
+    return policy.summary ?? summary;
   } finally {
     await reporter.end?.();
   }

@@ -95,12 +95,43 @@ export interface LeftOut {
   readonly octets: number;
 }
 
+/** A failure that the user has accepted in a baseline. */
+export interface KnownIssue {
+  readonly reason: string;
+  /** Where it is dealt with. */
+  readonly link?: string;
+  /** The day from which on it is accepted no longer, such as `2027-03-31`. */
+  readonly expires?: string;
+}
+
+/** Where a run and its baseline do not agree. */
+export interface BaselineFinding {
+  /** Id of a test, or `rules/` and the id of a rule. */
+  readonly id: string;
+  /** `new` is not listed · `different` fails otherwise than listed · `stale` no longer fails · `expired` is accepted no longer. */
+  readonly kind: 'new' | 'different' | 'stale' | 'expired';
+  /** One sentence, with the place in the file and the mend. */
+  readonly message: string;
+}
+
+/** What the baseline makes of a run. */
+export interface BaselineSummary {
+  readonly file: string;
+  /** Failures that are listed, and fail as listed. */
+  readonly known: number;
+  /** Listed ones that this run did not try. */
+  readonly untried: number;
+  readonly findings: readonly BaselineFinding[];
+}
+
 export interface TestResult {
   readonly test: TestInfo;
   readonly verdict: Verdict;
   /** Why it was skipped, is unresolved, or erred. */
   readonly reason?: string;
   readonly failure?: Failure;
+  /** The failure is listed in the baseline, and is no surprise. */
+  readonly known?: KnownIssue;
   /** Milliseconds since the run began. */
   readonly startedAt: number;
   readonly milliseconds: number;
@@ -137,6 +168,8 @@ export interface RuleResult {
   readonly violations: number;
   /** The first violations in full, at most ten, each of another shape. */
   readonly first: readonly Violation[];
+  /** Its violations are listed in the baseline. */
+  readonly known?: KnownIssue;
 }
 
 export interface EndpointInfo {
@@ -178,6 +211,7 @@ export interface Summary {
   readonly interrupted: boolean;
   /** What the user should know though no test says it, such as an untested advertised capability or a clean-up that failed. */
   readonly notices: readonly string[];
+  readonly baseline?: BaselineSummary;
   /** 0 conforms · 1 does not · 3 target unusable · 4 too little ran · 5 internal error · 130 interrupted. */
   readonly exitCode: number;
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { exitCodeOfRun } from '../events/exit-code.js';
+import { exitCode } from '../events/exit-code.js';
 import type {
   Reporter,
   RunEvent,
@@ -209,7 +209,7 @@ class Run {
       milliseconds: this.#now(),
       interrupted,
       notices,
-      exitCode: exitCodeOfRun(this.#counts, rules, interrupted),
+      exitCode: exitCode({ counts: this.#counts, rules, interrupted }),
     };
     this.#emit({ type: 'run-ended', summary });
     return summary;

@@ -10,7 +10,15 @@ export const targetOptions = z.object({
   timeoutScale: z.number().optional(),
 });
 
+/** What makes a run fail. */
+const policyOptions = {
+  baseline: z.string().optional(),
+  failLevel: z.enum(['must', 'should']).optional(),
+  minExecuted: z.string().optional(),
+};
+
 export const runOptions = targetOptions.extend({
+  ...policyOptions,
   reporter: z.array(z.string()).default([]),
   jobs: z.number().int().optional(),
   shard: z.object({ index: z.number(), count: z.number() }).optional(),
@@ -20,6 +28,12 @@ export const runOptions = targetOptions.extend({
   verbose: z.boolean().optional(),
 });
 
+export const baselineOptions = z.object({ from: z.string(), failLevel: z.enum(['must', 'should']) });
+export const mergeOptions = z.object({
+  reporter: z.array(z.string()).default([]),
+  verbose: z.boolean().optional(),
+  ...policyOptions,
+});
 export const reportOptions = z.object({ reporter: z.array(z.string()).default([]), verbose: z.boolean().optional() });
 export const listOptions = z.object({ suites: z.string().optional(), json: z.boolean().optional() });
 export const coverageOptions = z.object({

@@ -1,7 +1,9 @@
 import { eventsOfReport, mergeReports, readReport, type Report } from '../../report/index.js';
+import { Policy } from '../../policy/index.js';
 import { exit } from '../exit.js';
 import { openReporters } from '../reporters.js';
-import { reportOptions } from './options.js';
+import { policyFrom } from '../policy.js';
+import { mergeOptions, reportOptions } from './options.js';
 
 /** `mailspec report`: tells of a run again, by replaying its JSON report. 0 where that can be done. */
 export async function report(files: readonly string[], given: object): Promise<number> {
@@ -12,11 +14,15 @@ export async function report(files: readonly string[], given: object): Promise<n
 
 /** `mailspec merge`: makes one run of several reports, and ends as that run would have ended. */
 export async function merge(files: readonly string[], given: object): Promise<number> {
-  const { reporter: names, verbose } = reportOptions.parse(given);
+  const { reporter: names, verbose, ...choice } = mergeOptions.parse(given);
+  const options = policyFrom(choice);
   const merged = mergeReports(read(files));
-  const isTold = await retell(merged, names.length > 0 ? names : ['console', 'json'], verbose);
-  const code = merged.summary?.exitCode ?? exit.internal;
-  return isTold || code !== exit.conforms ? code : exit.internal;
+  const { reporter, broken } = openReporters(names.length > 0 ? names : ['console', 'json'], verbose);
+  const policy = new Policy(options, reporter);
+  for (const event of eventsOfReport(merged)) policy.event(event);
+  await policy.end();
+  const code = policy.summary?.exitCode ?? exit.internal;
+  return broken.length === 0 || code !== exit.conforms ? code : exit.internal;
 }
 
 const read = (files: readonly string[]): { file: string; report: Report }[] =>

@@ -1,6 +1,7 @@
 import { exit } from '../exit.js';
 import { openReporters } from '../reporters.js';
 import { runAndReport } from '../run.js';
+import { policyFrom } from '../policy.js';
 import { runOptions } from './options.js';
 
 const usualReporters = ['console', 'junit=reports/junit.xml'];
@@ -8,6 +9,7 @@ const usualReporters = ['console', 'junit=reports/junit.xml'];
 /** `mailspec run`: replays suites against a server and reports. */
 export async function run(selectors: readonly string[], given: object): Promise<number> {
   const options = runOptions.parse(given);
+  const policy = policyFrom(options);
   const names = options.reporter.length > 0 ? options.reporter : usualReporters;
   const { reporter, broken } = openReporters(names, options.verbose);
   const interrupt = new AbortController();
@@ -32,6 +34,7 @@ export async function run(selectors: readonly string[], given: object): Promise<
         ...(messages !== undefined && { messages }),
         ...(jobs !== undefined && { jobs }),
         ...(shard && { shard }),
+        policy,
         signal: interrupt.signal,
       },
       reporter,

@@ -1,3 +1,4 @@
+import { baselineJsonSchema } from '../../policy/index.js';
 import { reportJsonSchema } from '../../report/index.js';
 import { requirementsJsonSchema, suiteJsonSchema } from '../../script/index.js';
 import { targetJsonSchema } from '../../target/index.js';
@@ -8,6 +9,7 @@ const schemas: Readonly<Record<string, () => unknown>> = {
   requirements: requirementsJsonSchema,
   target: targetJsonSchema,
   report: reportJsonSchema,
+  baseline: baselineJsonSchema,
 };
 
 /** `mailspec schema`: prints the JSON Schema of one kind of file. */

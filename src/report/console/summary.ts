@@ -68,7 +68,7 @@ export function slowLines(results: readonly TestResult[], { colors }: Style): st
 /** The violations of the rules that watch every response. */
 export const ruleLines = (rules: readonly RuleResult[], style: Style): string[] =>
   rules
-    .filter(({ verdict }) => verdict === 'fail' || verdict === 'warn')
+    .filter(({ verdict, known }) => (verdict === 'fail' || verdict === 'warn') && !known)
     .flatMap((rule) => [
       `${style.sign[rule.verdict]} ${style.colors.bold(rule.rule)}  ${rule.title}`,
       `  ${plural(rule.violations, 'violation')} in ${plural(rule.responses, 'response')}; of each kind the first:`,
@@ -77,9 +77,20 @@ export const ruleLines = (rules: readonly RuleResult[], style: Style): string[] 
       '',
     ]);
 
+/** What the baseline has to say. */
+function baselineLines(baseline: Summary['baseline'], { colors }: Style): string[] {
+  if (!baseline) return [];
+  const { file, known, untried, findings } = baseline;
+  const left = untried > 0 ? `, ${untried} not tried` : '';
+  return [
+    ...findings.map(({ kind, message }) => `${colors.red(kind.padEnd(9))} ${printable(message)}`),
+    `baseline ${file}: ${plural(known, 'known issue')}${left}, ${findings.length} to look into`,
+  ];
+}
+
 /** The last word, and what it rests on. */
 export function conclusion(summary: Summary, style: Style): string[] {
-  const { counts, rules, milliseconds, interrupted, notices, exitCode } = summary;
+  const { counts, rules, milliseconds, interrupted, notices, baseline, exitCode } = summary;
   const { colors, sign } = style;
   const checks = rules.reduce((sum, rule) => sum + rule.responses, 0);
   const count = (verdict: RuleResult['verdict']): number => rules.filter((rule) => rule.verdict === verdict).length;
@@ -89,6 +100,7 @@ export function conclusion(summary: Summary, style: Style): string[] {
   const nothing = counts.pass + counts.warn + counts.fail === 0;
   return [
     ...notices.map((notice) => `${colors.yellow('notice')} ${printable(notice)}`),
+    ...baselineLines(baseline, style),
     ...(interrupted ? [colors.yellow('interrupted: what did not run is counted as skipped')] : []),
     `${sign[verdict]} ${plural(total(counts), 'test')}: ${tally(counts, style)} in ${seconds(milliseconds)}`,
     `  ${plural(checks, 'check')} of responses by ${plural(rules.length, 'rule')}${kept === '' ? '' : `: ${kept}`}`,

@@ -1,4 +1,4 @@
-import { exitCodeOfRun } from '../../events/exit-code.js';
+import { exitCode } from '../../events/exit-code.js';
 import type { RuleResult, Summary, Verdict, Violation } from '../../events/events.js';
 import type { Report } from './model.js';
 import { ReportError } from './read.js';
@@ -72,7 +72,7 @@ function summed(summaries: readonly Summary[], milliseconds: number): Summary {
     milliseconds,
     interrupted,
     notices: union(summaries.map(({ notices }) => notices)),
-    exitCode: exitCodeOfRun(counts, rules, interrupted),
+    exitCode: exitCode({ counts, rules, interrupted }),
   };
 }
 

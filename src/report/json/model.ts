@@ -89,12 +89,21 @@ const leftOut = z
     description: 'What the transcript lacks to keep the report readable; notes stand in its place.',
   });
 
+const known = z
+  .object({
+    reason: z.string(),
+    link: optional(text('Where it is dealt with.')),
+    expires: optional(text('The day from which on it is accepted no longer.')),
+  })
+  .meta({ id: 'known', description: 'A failure that the user has accepted in a baseline.' });
+
 const result = z
   .object({
     test: text('The id of the test, which stands in tests.'),
     verdict,
     reason: optional(text('Why it was skipped, is unresolved, or erred.')),
     failure: optional(failure),
+    known: optional(known),
     startedAt: number('Milliseconds since the run began.'),
     milliseconds: number('How long it took.'),
     transcript: z.array(entry).describe('All sessions interleaved.'),
@@ -126,6 +135,7 @@ const rule = z
     responses: whole('Responses that it judged.'),
     violations: whole('Those that broke it.'),
     first: z.array(violation).describe('The first violations, each of another shape.'),
+    known: optional(known),
   })
   .meta({ id: 'rule', description: 'What one always-on rule saw in the whole run.' });
 
@@ -167,6 +177,21 @@ const counts = z.object({
   error: whole('Tests.'),
 });
 
+const baseline = z
+  .object({
+    file: z.string(),
+    known: whole('Failures that are listed, and fail as listed.'),
+    untried: whole('Listed ones that this run did not try.'),
+    findings: z.array(
+      z.object({
+        id: text('Of a test, or rules/ and the id of a rule.'),
+        kind: z.enum(['new', 'different', 'stale', 'expired']),
+        message: text('What is to be done, in a sentence.'),
+      }),
+    ),
+  })
+  .meta({ id: 'baseline', description: 'What the baseline makes of the run.' });
+
 const summary = z
   .object({
     counts,
@@ -174,6 +199,7 @@ const summary = z
     milliseconds: number('How long the run took.'),
     interrupted: z.boolean(),
     notices: z.array(z.string()).describe('What the user should know though no test says it.'),
+    baseline: optional(baseline),
     exitCode: whole('0 conforms, 1 does not, 3 target unusable, 4 too little ran, 5 internal error, 130 interrupted.'),
   })
   .meta({ id: 'summary', description: 'The verdict on the run.' });

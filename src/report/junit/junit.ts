@@ -1,6 +1,6 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { Requirement, Reporter, RuleResult, RunEvent, TestResult } from '../../events/events.js';
+import type { KnownIssue, Requirement, Reporter, RuleResult, RunEvent, TestResult } from '../../events/events.js';
 import { annotate, joined, newBuilder, type Builder, type TestCase, type TestSuite } from './builder.js';
 import { brief, describe, full, transcriptText, violationsText } from './describe.js';
 import { fitLine } from './text.js';
@@ -147,7 +147,7 @@ const inSeconds = (milliseconds: number): number => Math.round(milliseconds) / 1
 const className = (suite: string): string => fitLine(suite.replaceAll('/', '.'));
 
 function addTest(testCase: TestCase, { result, description, dialogue }: Kept, isShown: boolean): void {
-  const { test, verdict, failure, reason, milliseconds, measurements } = result;
+  const { test, verdict, failure, reason, known, milliseconds, measurements } = result;
   const requirements = failure?.requirements ?? test.covers;
   testCase.className(className(test.suite)).name(fitLine(test.name)).time(inSeconds(milliseconds));
   testCase.file(fitLine(test.place.file)).property('title', fitLine(test.title)).property('verdict', verdict);
@@ -155,17 +155,24 @@ function addTest(testCase: TestCase, { result, description, dialogue }: Kept, is
   if (test.tags.length > 0) testCase.property('tags', fitLine(test.tags.join(' ')));
   for (const { what, milliseconds: delay } of measurements) testCase.property('delay', `${fitLine(what)}: ${delay} ms`);
   const message = fitLine(failure?.message ?? reason ?? '');
-  if (verdict === 'fail') testCase.failure(message, requirements[0]?.level ?? 'MUST').stacktrace(description);
+  // A known issue is no news, and turns no pipeline red: readers of JUnit have no other word for it than skipped.
+  if (known) testCase.skipped();
+  else if (verdict === 'fail') testCase.failure(message, requirements[0]?.level ?? 'MUST').stacktrace(description);
   else if (verdict === 'unresolved' || verdict === 'error') {
     testCase.error(fitLine(reason ?? failure?.message ?? ''), verdict, description);
   } else if (verdict === 'skip') testCase.skipped();
   const output = [
-    ...(verdict === 'warn' ? [`warning: ${description}`, ''] : []),
+    ...(known ? [`${knownText(known)}\n${description}`, ''] : []),
+    ...(verdict === 'warn' && !known ? [`warning: ${description}`, ''] : []),
     ...(isShown ? [dialogue] : ['the dialogue is left out: the report would be too large']),
   ].join('\n');
   if (output !== '') testCase.standardOutput(output);
-  annotate(testCase, { line: test.place.line, ...(verdict === 'skip' && { skipReason: fitLine(reason ?? message) }) });
+  const skipReason = known ? knownText(known) : verdict === 'skip' ? (reason ?? message) : undefined;
+  annotate(testCase, { line: test.place.line, ...(skipReason !== undefined && { skipReason: fitLine(skipReason) }) });
 }
+
+const knownText = ({ reason, link, expires }: KnownIssue): string =>
+  `known issue: ${reason}${link === undefined ? '' : ` (${link})`}${expires === undefined ? '' : `, until ${expires}`}`;
 
 function addRequirement(testCase: TestCase, { id, rfc, section, level }: Requirement): void {
   testCase
@@ -176,14 +183,17 @@ function addRequirement(testCase: TestCase, { id, rfc, section, level }: Require
 
 function addRule(
   testCase: TestCase,
-  { rule, verdict, title, requirement, responses, violations, first }: RuleResult,
+  { rule, verdict, title, requirement, responses, violations, first, known }: RuleResult,
 ): void {
   testCase.className('rules').name(fitLine(rule)).time(0);
   testCase.property('title', fitLine(title)).property('verdict', verdict);
   addRequirement(testCase, requirement);
   testCase.property('responses', String(responses)).property('violations', String(violations));
   const found = violationsText(first);
-  if (verdict === 'fail')
+  if (known) {
+    testCase.skipped().standardOutput(found);
+    annotate(testCase, { skipReason: fitLine(knownText(known)) });
+  } else if (verdict === 'fail')
     testCase.failure(`${violations} violations in ${responses} responses`, requirement.level).stacktrace(found);
   else if (verdict === 'warn')
     testCase.standardOutput(`warning: ${violations} violations in ${responses} responses\n${found}`);
