@@ -1,16 +1,5 @@
-import type { Requirement } from '../events.js';
 import type { RuleDefinition } from './definition.js';
-
-interface Watched {
-  readonly title: string;
-  readonly requirement: Requirement;
-}
-
-/** A rule whose obligation is a line of the ledger. */
-function line(id: string, title: string, text: string): Watched {
-  const [, number = '', section = ''] = /^rfc(\d+)-([0-9.]+)-/.exec(id) ?? [];
-  return { title, requirement: { id, rfc: `RFC ${number}`, section, level: 'MUST', text } };
-}
+import { definitionsOf, line, type Watched } from './line.js';
 
 /** A rule on the syntax of an RFC that has no ledger of its own: the line on extensions stands for it. */
 function syntax(rfc: string, section: string, title: string, text: string): Watched {
@@ -255,9 +244,8 @@ export const imapGrammarRuleNames = Object.keys(watched) as readonly ImapGrammar
 export const imapGrammarId = (rule: ImapGrammarRule): string => `imap/grammar/${rule}`;
 
 /** Each judges the responses in which its construct stands. */
-export const imapGrammarRules: readonly RuleDefinition[] = imapGrammarRuleNames.map((name) => ({
-  id: imapGrammarId(name),
-  family: 'grammar',
-  protocol: 'imap',
-  ...watched[name],
-}));
+export const imapGrammarRules: readonly RuleDefinition[] = definitionsOf(
+  'imap/grammar',
+  { family: 'grammar', protocol: 'imap' },
+  watched,
+);

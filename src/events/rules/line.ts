@@ -12,7 +12,7 @@ export interface Watched {
  * @param id of the line, such as `rfc1939-3-terminator`, which tells RFC and section
  */
 export function line(id: string, title: string, text: string, level: Level = 'MUST'): Watched {
-  const [, number = '', section = ''] = /^rfc(\d+)-([0-9.]+)-/.exec(id) ?? [];
+  const [, number = '', section = ''] = /^rfc(\d+)-([0-9A-Z.]+)-/.exec(id) ?? [];
   return { title, requirement: { id, rfc: `RFC ${number}`, section, level, text } };
 }
 
