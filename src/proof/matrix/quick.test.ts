@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openSoundCatalog, type Catalog } from '../../cli/catalog.js';
 import { ruleIds } from '../../events/rules/index.js';
+import type { Test } from '../../script/model.js';
 import { faults } from '../../server/faults/index.js';
 import { judge } from './judge.js';
 import { claimsOf, mistakesIn, testsFor } from './plan.js';
@@ -38,14 +39,14 @@ describe('the matrix of faults', () => {
   it.each(faults.filter((_, index) => index % oneIn === 0).map((fault) => [fault.id, fault] as const))(
     '%s is caught',
     async (_, fault) => {
-      const tests = testsFor(fault, stage, claimsOf(stage.suites));
-      // Of many tests every so many one, so that each requirement keeps some.
-      const step = Math.ceil(tests.length / most);
-      const run = await playFault(
-        stage,
-        fault,
-        tests.filter((__, index) => index % step === 0),
-      );
+      const claims = claimsOf(stage.suites);
+      const narrowness = (test: Test): number =>
+        Math.min(
+          ...fault.breaks.map((id) => claims.get(id) ?? []).flatMap((of) => (of.includes(test) ? of.length : [])),
+        );
+      // Of many tests those that claim the least common of what it breaks.
+      const tests = [...testsFor(fault, stage, claims)].sort((one, other) => narrowness(one) - narrowness(other));
+      const run = await playFault(stage, fault, tests.slice(0, most));
       expect(run.mistakes).toEqual([]);
       expect([...run.kills, ...run.rules]).not.toEqual([]);
     },

@@ -88,3 +88,10 @@ export const pop3Argument = (
 
 /** How many messages the maildrop has, marked ones included. */
 export const countOf = (session: Pop3Session): number => session.maildrop?.messages.length ?? 0;
+
+/** Enters the TRANSACTION state without a reply; nothing happens where there is no such user or the maildrop is locked. */
+export function enterQuietly(session: Pop3Session, user: string): void {
+  const account = session.context.store.account(user);
+  const maildrop = account && session.behaviour.openMaildrop(account, session);
+  if (maildrop) Object.assign(session, { maildrop, state: 'TRANSACTION' });
+}
