@@ -132,6 +132,14 @@ ${codes}`,
     .addOption(
       new Option('--shard <n/of>', 'only this part of the tests; mailspec merge joins the reports').argParser(shard),
     )
+    .option('-x, --bail', 'stop at the first failure that is no known issue')
+    .option('--last-failed', 'only what failed in the last run that was made in this folder')
+    .addOption(
+      new Option('--retries <n>', 'try a test that fails again; where it passes then it is told as flaky')
+        .argParser(count)
+        .conflicts('repeat'),
+    )
+    .addOption(new Option('--repeat <n>', 'play each test so often; it passes where all plays do').argParser(count))
     .addOption(list('--suites <folder>', 'suites of your own, files or folders, instead of the bundled ones'))
     .option('--messages <folder>', 'where the messages are, instead of the bundled ones')
     .option('--prefix <name>', 'what the names of all mailboxes begin with that the run makes')

@@ -3,7 +3,7 @@ import type { Reporter, Summary, TestResult } from '../events/events.js';
 import { nearest } from '../pattern/suggest.js';
 import { Policy, type PolicyOptions } from '../policy/index.js';
 import { Multiplexer } from '../report/index.js';
-import { runSuites, select, share, type ShardChoice } from '../run/index.js';
+import { runSuites, type Attempts, select, share, type ShardChoice } from '../run/index.js';
 import type { Suite } from '../script/index.js';
 import { launch, type Target } from '../target/index.js';
 import { openSoundCatalog, type Catalog } from './catalog.js';
@@ -31,6 +31,9 @@ export interface RunOptions {
   readonly jobs?: number;
   /** Only this part of the selected tests, to spread a run over several machines; see `mailspec merge`. */
   readonly shard?: ShardChoice;
+  readonly attempts?: Attempts;
+  /** Nothing more is tried after the first failure that is no known issue. */
+  readonly bail?: boolean;
   /** What makes the run fail: known issues, levels, how much must have run. */
   readonly policy?: PolicyOptions;
   readonly signal?: AbortSignal;
@@ -76,7 +79,7 @@ export async function runAndReport(options: RunOptions, reporter: Reporter): Pro
   }
 }
 
-async function runWith(options: RunOptions, reporter: Reporter): Promise<Summary> {
+async function runWith(options: RunOptions, reporter: Policy): Promise<Summary> {
   try {
     return await prepareAndRun(options, reporter);
   } catch (error) {
@@ -88,7 +91,7 @@ async function runWith(options: RunOptions, reporter: Reporter): Promise<Summary
   }
 }
 
-async function prepareAndRun(options: RunOptions, reporter: Reporter): Promise<Summary> {
+async function prepareAndRun(options: RunOptions, reporter: Policy): Promise<Summary> {
   const { target: given, targetOptions = {}, selectors: args = [], suites = [], messages } = options;
   const { paths, selectors } = splitArguments(args);
   const isReady = typeof given === 'object' && 'endpoints' in given;
@@ -111,9 +114,9 @@ async function perform(
   target: Target,
   repeat: string,
   options: RunOptions,
-  reporter: Reporter,
+  reporter: Policy,
 ): Promise<Summary> {
-  const { jobs, signal = new AbortController().signal } = options;
+  const { jobs, attempts, bail = false, signal = new AbortController().signal } = options;
   const { tests, idle } = select(catalog.suites, selectors);
   if (idle.length > 0) throw new CommandError(noMatch(idle, catalog.suites), exit.inconclusive);
   if (tests.length === 0) {
@@ -136,6 +139,8 @@ async function perform(
       reporter,
       version: version(),
       jobs,
+      attempts,
+      stopsAfter: bail ? (result) => reporter.isSurprise(result) : undefined,
       signal,
       again: repeat,
       complete: (options.selectors ?? []).length === 0 && (options.suites ?? []).length === 0,

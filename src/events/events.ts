@@ -124,6 +124,15 @@ export interface BaselineSummary {
   readonly findings: readonly BaselineFinding[];
 }
 
+/** A test that was played more than once. */
+export interface AttemptsMade {
+  readonly runs: number;
+  /** Of them. Where some passed and some did not, the test is flaky. */
+  readonly passed: number;
+  /** Why one did not. */
+  readonly trouble?: string;
+}
+
 export interface TestResult {
   readonly test: TestInfo;
   readonly verdict: Verdict;
@@ -132,6 +141,7 @@ export interface TestResult {
   readonly failure?: Failure;
   /** The failure is listed in the baseline, and is no surprise. */
   readonly known?: KnownIssue;
+  readonly attempts?: AttemptsMade;
   /** Milliseconds since the run began. */
   readonly startedAt: number;
   readonly milliseconds: number;

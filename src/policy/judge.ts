@@ -44,9 +44,12 @@ export class Judge {
   ) {}
 
   test(result: TestResult): TestResult {
-    const print = fingerprintOfTest(result);
-    const prints = print === undefined ? [] : [print];
-    return this.#marked(result, { id: result.test.id, verdict: result.verdict, prints, complete: true });
+    return this.#marked(result, outcomeOf(result));
+  }
+
+  /** Whether a failure is listed, and fails as listed. */
+  knows(result: TestResult): boolean {
+    return appraise(outcomeOf(result), this.baseline, this.level, this.today).known !== undefined;
   }
 
   rule(result: RuleResult): RuleResult {
@@ -78,6 +81,12 @@ export class Judge {
     if (untried === true) this.#untried++;
     return known ? { ...result, known } : result;
   }
+}
+
+function outcomeOf(result: TestResult): Outcome {
+  const print = fingerprintOfTest(result);
+  const prints = print === undefined ? [] : [print];
+  return { id: result.test.id, verdict: result.verdict, prints, complete: true };
 }
 
 /** Holds one outcome against the baseline. Our own errors are nobody's known issue. */

@@ -1,4 +1,4 @@
-import type { Reporter, RunEvent, Summary, Verdict } from '../events/events.js';
+import type { Reporter, RunEvent, Summary, TestResult, Verdict } from '../events/events.js';
 import {
   exitCode,
   isEnough,
@@ -36,6 +36,13 @@ export class Policy implements Reporter {
     this.#inner = inner;
     const { baseline, failLevel = 'must', today = new Date().toISOString().slice(0, 10) } = options;
     this.#judge = baseline && new Judge(baseline, failLevel, today);
+  }
+
+  /** Whether a result makes the run fail, being no known issue. */
+  isSurprise(result: TestResult): boolean {
+    const { failLevel = 'must' } = this.#options;
+    const isTrouble = result.verdict === 'fail' || (result.verdict === 'warn' && failLevel === 'should');
+    return result.verdict === 'error' || (isTrouble && !this.#judge?.knows(result));
   }
 
   event(event: RunEvent): void {

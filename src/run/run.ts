@@ -23,6 +23,7 @@ import {
   type Account,
   type Target,
 } from '../target/index.js';
+import { attempt, type Attempts } from './attempts.js';
 import { reasonToSkip, type Offer } from './conditions.js';
 import type { Ledger } from './failure.js';
 import { RuleBook } from './rules.js';
@@ -54,6 +55,9 @@ export interface RunParts {
   readonly complete?: boolean;
   /** Which part of a selection the tests are. */
   readonly shard?: Shard;
+  readonly attempts?: Attempts | undefined;
+  /** Whether nothing more is to be tried after this result. */
+  readonly stopsAfter?: ((result: TestResult) => boolean) | undefined;
 }
 
 /** Tests with mailboxes of their own that share an account at a time. */
@@ -97,6 +101,8 @@ class Run {
   readonly #counts: Record<Verdict, number> = { pass: 0, fail: 0, warn: 0, skip: 0, unresolved: 0, error: 0 };
   /** Unresolved tests since the last one that was not. */
   #unresolved = 0;
+  /** The test after which nothing more is tried. */
+  #last: string | undefined;
   /** Why nothing more is tried: the server is gone. */
   #gone: Promise<string | undefined> = Promise.resolve(undefined);
 
@@ -171,6 +177,10 @@ class Run {
       this.#end(this.#untried(test, 'skip', 'interrupted'));
       return;
     }
+    if (this.#last !== undefined) {
+      this.#end(this.#untried(test, 'skip', `the run was to stop at the first failure, ${this.#last}`));
+      return;
+    }
     const gone = await this.#gone;
     if (gone !== undefined) {
       this.#end(this.#untried(test, 'unresolved', gone));
@@ -181,8 +191,11 @@ class Run {
       const custodian = this.#custodians[index];
       return custodian ? [{ account: custodian.account, custodian }] : [];
     });
-    const result = await runTest(context, test, this.#suiteOf(test), places);
+    const { attempts = {}, stopsAfter } = this.#parts;
+    const play = (): Promise<TestResult> => runTest(context, test, this.#suiteOf(test), places);
+    const result = await attempt(play, attempts, () => context.signal.aborted);
     this.#end(result);
+    if (stopsAfter?.(result) === true) this.#last ??= test.id;
     this.#unresolved = result.verdict === 'unresolved' ? this.#unresolved + 1 : 0;
     if (this.#unresolved === doubt) this.#gone = this.#whetherGone();
   }

@@ -1,4 +1,6 @@
 import { exit } from '../exit.js';
+import { LastFailed, readLastFailed } from '../last-failed.js';
+import { Multiplexer } from '../../report/index.js';
 import { openReporters } from '../reporters.js';
 import { runAndReport } from '../run.js';
 import { policyFrom } from '../policy.js';
@@ -25,19 +27,22 @@ export async function run(selectors: readonly string[], given: object): Promise<
   process.stdout.once('error', onClosed);
   try {
     const { target, certificate, disposable, seed, timeoutScale, prefix, suites, messages, jobs, shard } = options;
+    const { retries, repeat, bail = false, lastFailed = false } = options;
     const summary = await runAndReport(
       {
         ...(target.length > 0 && { target }),
         targetOptions: { certificate, disposable, seed, timeoutScale, prefix },
-        selectors,
+        selectors: lastFailed ? readLastFailed() : selectors,
         suites,
         ...(messages !== undefined && { messages }),
         ...(jobs !== undefined && { jobs }),
         ...(shard && { shard }),
+        attempts: { retries, repeat },
+        bail,
         policy,
         signal: interrupt.signal,
       },
-      reporter,
+      new Multiplexer([reporter, new LastFailed()], () => undefined),
     );
     return broken.length > 0 && summary.exitCode === exit.conforms ? exit.internal : summary.exitCode;
   } finally {

@@ -3,7 +3,17 @@ import { resultLines } from './failure.js';
 import { clip, printable } from './lines.js';
 import { ProgressLine } from './progress.js';
 import { makeStyle, noCounts, plural, seconds, total, type Screen, type Style } from './style.js';
-import { conclusion, heading, ruleLines, skippedLines, slowLines, suiteLine, type SuiteTally } from './summary.js';
+import {
+  conclusion,
+  flakyLines,
+  isFlaky,
+  heading,
+  ruleLines,
+  skippedLines,
+  slowLines,
+  suiteLine,
+  type SuiteTally,
+} from './summary.js';
 
 export interface ConsoleOptions {
   readonly screen: Screen;
@@ -28,6 +38,7 @@ export class ConsoleReporter implements Reporter {
   readonly #troubles: TestResult[] = [];
   /** Without their dialogues. */
   readonly #skipped: TestResult[] = [];
+  readonly #flaky: TestResult[] = [];
   #slowest: TestResult[] = [];
   readonly #running = new Set<string>();
   #planned = 0;
@@ -84,6 +95,7 @@ export class ConsoleReporter implements Reporter {
     const isTrouble = verdict !== 'pass' && verdict !== 'skip' && !result.known;
     const plain: TestResult = { ...result, transcript: [] };
     if (verdict === 'skip') this.#skipped.push(plain);
+    if (isFlaky(result)) this.#flaky.push(plain);
     if (isTrouble) this.#troubles.push(this.#troubles.length < toldInFull ? result : plain);
     this.#slowest = [...this.#slowest, plain].sort((a, b) => b.milliseconds - a.milliseconds).slice(0, 5);
     if (this.#verbose || isTrouble) this.#say([this.#line(result)]);
@@ -121,6 +133,7 @@ export class ConsoleReporter implements Reporter {
         ? [`  ${plural(left.length, 'test')} told in brief: the JUnit report has them in full`, '']
         : []),
       ...ruleLines(summary.rules, style),
+      ...flakyLines(this.#flaky, style),
       ...skippedLines(this.#skipped, style),
       ...slowLines(this.#slowest, style),
       ...table,

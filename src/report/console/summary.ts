@@ -55,6 +55,21 @@ export function skippedLines(skipped: readonly TestResult[], { colors, width }: 
   return [`${plural(skipped.length, 'test')} skipped:`, ...lines, ''];
 }
 
+/** Whether some plays of a test passed and some did not. */
+export const isFlaky = ({ attempts }: TestResult): boolean =>
+  attempts !== undefined && attempts.passed > 0 && attempts.passed < attempts.runs;
+
+/** What passed now and then. */
+export function flakyLines(results: readonly TestResult[], { colors, width }: Style): string[] {
+  if (results.length === 0) return [];
+  const line = ({ test, attempts }: TestResult): string =>
+    clip(
+      `  ${test.id}  ${attempts?.passed ?? 0} of ${attempts?.runs ?? 0}: ${printable(attempts?.trouble ?? '').replaceAll('\n', ' ')}`,
+      width,
+    );
+  return [colors.yellow(`${plural(results.length, 'test')} flaky, passed so often:`), ...results.map(line), ''];
+}
+
 export function slowLines(results: readonly TestResult[], { colors }: Style): string[] {
   const slowest = results
     .filter(({ milliseconds }) => milliseconds > slow)

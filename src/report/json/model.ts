@@ -97,6 +97,14 @@ const known = z
   })
   .meta({ id: 'known', description: 'A failure that the user has accepted in a baseline.' });
 
+const attempts = z
+  .object({
+    runs: whole('Plays.'),
+    passed: whole('Of them; where some passed and some did not, the test is flaky.'),
+    trouble: optional(text('Why one did not.')),
+  })
+  .meta({ id: 'attempts', description: 'A test that was played more than once.' });
+
 const result = z
   .object({
     test: text('The id of the test, which stands in tests.'),
@@ -104,6 +112,7 @@ const result = z
     reason: optional(text('Why it was skipped, is unresolved, or erred.')),
     failure: optional(failure),
     known: optional(known),
+    attempts: optional(attempts),
     startedAt: number('Milliseconds since the run began.'),
     milliseconds: number('How long it took.'),
     transcript: z.array(entry).describe('All sessions interleaved.'),

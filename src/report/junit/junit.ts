@@ -147,12 +147,13 @@ const inSeconds = (milliseconds: number): number => Math.round(milliseconds) / 1
 const className = (suite: string): string => fitLine(suite.replaceAll('/', '.'));
 
 function addTest(testCase: TestCase, { result, description, dialogue }: Kept, isShown: boolean): void {
-  const { test, verdict, failure, reason, known, milliseconds, measurements } = result;
+  const { test, verdict, failure, reason, known, attempts, milliseconds, measurements } = result;
   const requirements = failure?.requirements ?? test.covers;
   testCase.className(className(test.suite)).name(fitLine(test.name)).time(inSeconds(milliseconds));
   testCase.file(fitLine(test.place.file)).property('title', fitLine(test.title)).property('verdict', verdict);
   for (const requirement of requirements) addRequirement(testCase, requirement);
   if (test.tags.length > 0) testCase.property('tags', fitLine(test.tags.join(' ')));
+  if (attempts) testCase.property('attempts', `passed ${attempts.passed} of ${attempts.runs}`);
   for (const { what, milliseconds: delay } of measurements) testCase.property('delay', `${fitLine(what)}: ${delay} ms`);
   const message = fitLine(failure?.message ?? reason ?? '');
   // A known issue is no news, and turns no pipeline red: readers of JUnit have no other word for it than skipped.
