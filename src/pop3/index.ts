@@ -21,4 +21,6 @@ export type { LineContext, LinePattern, LinesContext, LinesMismatch, LinesResult
 export { parseContinuation, parseStatus, STATUS_LIMIT } from './status.js';
 export type { ResponseCode, Status, StatusOptions } from './status.js';
 export { Pop3Scope } from './rules/scope.js';
+export type { Left, Shown } from './rules/transaction.js';
 export { Pop3Watch } from './rules/watch.js';
+export type { WatchListener } from './rules/watch.js';

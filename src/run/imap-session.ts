@@ -326,7 +326,10 @@ export class ImapSession implements Session {
     }
     reading.octets += octets.length;
     const { response, faults, judged } = parseResponse(octets, this.#context);
-    this.#wiring.rules.hear(octets, (sink) => reportImapGrammar(sink, judged.names(), faults));
+    this.#wiring.rules.hear(octets, (sink) => {
+      reportImapGrammar(sink, judged.names(), faults);
+      if (response) this.#wiring.inbox?.heard(sink, response);
+    });
     const received: Received = response ? { octets, response } : { octets };
     if (response) this.#context = advance(this.#context, response);
     if (response?.kind === 'continuation') reading.continuation ??= received;

@@ -10,6 +10,7 @@ import {
 } from '../pop3/index.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
+import type { Pop3View } from './both/pop3-view.js';
 import type { Cut, Observation } from './observation.js';
 import { breachOf } from './rules.js';
 import {
@@ -61,6 +62,7 @@ export class Pop3Session implements Session {
   readonly #line: Line;
   readonly #wiring: Wiring;
   readonly #watch: Pop3Watch;
+  readonly #view: Pop3View;
   /** The command that awaits a SASL response (RFC 5034 §4). */
   #pending: string | undefined;
   /** A UTF8 or LANG command succeeded: texts may hold UTF-8 (RFC 6856). */
@@ -70,10 +72,12 @@ export class Pop3Session implements Session {
     readonly spec: SessionSpec,
     wiring: Wiring,
     watch: Pop3Watch,
+    view: Pop3View,
   ) {
     this.#line = new Line(wiring);
     this.#wiring = wiring;
     this.#watch = watch;
+    this.#view = view;
   }
 
   get connected(): boolean {
@@ -230,6 +234,7 @@ export class Pop3Session implements Session {
     this.#hear(whole, (sink) => {
       if (greeting) this.#watch.greeted(sink, status);
       else this.#watch.answered(sink, { status, block: reading.block });
+      this.#view.heard(sink, this.#watch);
     });
     if (status?.ok && /^(?:UTF8|LANG)$/.test(keyword(command))) this.#utf8 = true;
     return reading;

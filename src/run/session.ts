@@ -3,6 +3,7 @@ import type { Piece } from '../pattern/template.js';
 import type { CommandStep, Expectations, SessionSpec } from '../script/model.js';
 import type { Connection, EndKind, Frame, Framing, Recorder } from '../net/index.js';
 import { visible } from '../text/visible.js';
+import type { ImapView } from './both/imap-view.js';
 import type { Cut, Observation } from './observation.js';
 import { describeCut } from './problem.js';
 
@@ -24,6 +25,8 @@ export interface Wiring {
   readonly patience: number;
   /** Where the always-on rules say what they see of this session. */
   readonly rules: RuleLog;
+  /** IMAP: what the session sees of INBOX, which POP3 sees too. */
+  readonly inbox?: ImapView;
 }
 
 /** A step's demands on the reading: what ends it. */

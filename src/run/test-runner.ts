@@ -9,6 +9,9 @@ import type { Condition, SessionSpec, Suite, Test } from '../script/model.js';
 import { Pop3Scope, Pop3Watch } from '../pop3/index.js';
 import { endpointFor, SeedError, type Account, type Custodian, type Target } from '../target/index.js';
 import { capabilities, holds, type Offer } from './conditions.js';
+import { ImapView } from './both/imap-view.js';
+import { Pop3View } from './both/pop3-view.js';
+import { SharedInbox } from './both/shared-inbox.js';
 import { Dialogue, StepFailure, Stopped } from './dialogue.js';
 import { describeFailure, requirements, verdictOf, type Ledger } from './failure.js';
 import { ImapSession } from './imap-session.js';
@@ -25,10 +28,6 @@ const connectLimit = 10_000;
 const removalLimit = 30_000;
 /** Milliseconds during which a maildrop that is still locked by an earlier session is asked for again. */
 const lockLimit = 5_000;
-
-/** IMAP commands by which a maildrop may lose messages, and get some. */
-const removing = /\b(?:EXPUNGE|CLOSE|MOVE|DELETE|RENAME)\b/i;
-const adding = /\b(?:APPEND|COPY)\b/i;
 
 /** All that the tests of a run share. */
 export interface RunContext {
@@ -121,6 +120,8 @@ class RunningTest {
   #tags = 0;
   #dialogue: Dialogue | undefined;
   readonly #pop3: Pop3Scope;
+  /** By the number of the account. */
+  readonly #inboxes = new Map<number, SharedInbox>();
 
   constructor(context: RunContext, test: Test, suite: Suite, places: readonly Place[], transcript: Transcript) {
     this.#context = context;
@@ -194,9 +195,9 @@ class RunningTest {
       timeScale: this.#context.target.timeScale,
       holds: (condition: Condition) => holds(condition, this.#context.offer, this.#test),
       deliver: async (seeds, mailbox) => {
-        this.#pop3.arrived();
+        this.#arrival();
         const arrived = await this.#timely(custodian.deliver(seeds, mailbox));
-        this.#pop3.arrived();
+        this.#arrival();
         for (const [name, copies] of arrived) delivered.set(name, [...(delivered.get(name) ?? []), ...copies]);
         return deliveredBindings(this.#context.library, delivered);
       },
@@ -278,8 +279,7 @@ class RunningTest {
   }
 
   #makeSession(spec: SessionSpec): Session {
-    const own = this.#transcript.recorder(spec.name);
-    const recorder = spec.protocol === 'imap' ? this.#telling(own) : own;
+    const recorder = this.#transcript.recorder(spec.name);
     const scale = this.#context.target.timeScale;
     const wiring: Wiring = {
       recorder,
@@ -292,22 +292,37 @@ class RunningTest {
         redact: (octets) => this.#transcript.secrets.redact(octets),
       }),
     };
-    return spec.protocol === 'imap'
-      ? new ImapSession(spec, wiring, () => this.#nextTag())
-      : new Pop3Session(spec, wiring, new Pop3Watch(this.#pop3, this.#place(spec.account).account.user));
-  }
-
-  /** Tells the rules of POP3 what else may change a maildrop. */
-  #telling(recorder: Recorder): Recorder {
-    return {
+    const inbox = this.#inboxOf(spec);
+    if (spec.protocol === 'pop3') {
+      const view = new Pop3View(inbox);
+      const watch = new Pop3Watch(this.#pop3, this.#place(spec.account).account.user, view);
+      return new Pop3Session(spec, wiring, watch, view);
+    }
+    const changes = { removed: () => this.#pop3.disturbed(), added: () => this.#pop3.arrived() };
+    const view = new ImapView(inbox, changes);
+    const telling: Recorder = {
       ...recorder,
       send: (octets, secret) => {
-        const commands = octets.toString('latin1');
-        if (removing.test(commands)) this.#pop3.disturbed();
-        else if (adding.test(commands)) this.#pop3.arrived();
+        view.sent(octets);
         recorder.send(octets, secret);
       },
     };
+    return new ImapSession(spec, { ...wiring, recorder: telling, inbox: view }, () => this.#nextTag());
+  }
+
+  /** What both protocols show of the messages of an account. */
+  #inboxOf({ account }: SessionSpec): SharedInbox {
+    const known = this.#inboxes.get(account);
+    if (known) return known;
+    const inbox = new SharedInbox(this.#pop3.options.capabilities.has('UTF8'));
+    this.#inboxes.set(account, inbox);
+    return inbox;
+  }
+
+  /** Mail may be arriving, by another way than the sessions of the test. */
+  #arrival(): void {
+    this.#pop3.arrived();
+    for (const inbox of this.#inboxes.values()) inbox.changed();
   }
 
   #connect(protocol: Protocol, recorder: Recorder): Promise<Connection> {

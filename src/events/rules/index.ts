@@ -1,3 +1,4 @@
+import { bothRules } from './both.js';
 import type { RuleDefinition } from './definition.js';
 import { imapGrammarRules } from './imap-grammar.js';
 import { pop3GrammarRules } from './pop3-grammar.js';
@@ -10,6 +11,7 @@ export const ruleDefinitions: readonly RuleDefinition[] = [
   ...imapGrammarRules,
   ...pop3GrammarRules,
   ...pop3SessionRules,
+  ...bothRules,
 ];
 
 /** The ids of all rules, as the ledger may name them. */

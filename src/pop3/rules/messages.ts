@@ -40,6 +40,21 @@ export class Messages {
     return this.#retrieved;
   }
 
+  /** What LIST has said. */
+  get knownSizes(): ReadonlyMap<number, bigint> {
+    return this.#sizes;
+  }
+
+  /** What RETR has sent without UTF-8 mode. */
+  get contents(): ReadonlyMap<number, Content> {
+    return new Map(
+      [...this.#contents].flatMap(([name, content]) => {
+        const [number, mode] = name.split('/');
+        return mode === '' ? [[Number(number), content] as const] : [];
+      }),
+    );
+  }
+
   idOf(number: number): string | undefined {
     return this.#ids.get(number);
   }

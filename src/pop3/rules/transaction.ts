@@ -1,6 +1,7 @@
 import { parseDropListing, parseScanListing, parseUniqueIdListing, type Read } from '../listing.js';
 import { splitLines, unstuff } from '../multiline.js';
 import type { Status } from '../status.js';
+import type { Content } from './content.js';
 import type { Expectation, Maildrop } from './maildrop.js';
 import { Messages } from './messages.js';
 import type { Command } from './outbox.js';
@@ -14,6 +15,18 @@ export interface Positive {
   /** `utf8` in UTF-8 mode, else empty. */
   readonly mode: string;
 }
+
+/** What a session has shown of its messages. */
+export interface Shown {
+  /** With those marked as deleted. */
+  readonly total: number | undefined;
+  readonly sizes: ReadonlyMap<number, bigint>;
+  /** Without UTF-8 mode. */
+  readonly contents: ReadonlyMap<number, Content>;
+}
+
+/** How many messages a session has left in the maildrop, or that it has removed none. */
+export type Left = { readonly least: number; readonly most: number } | 'all';
 
 /** How many arguments each command has that changes what is marked. */
 const changing: Readonly<Record<string, number>> = { DELE: 1, RSET: 0 };
@@ -33,6 +46,11 @@ export class Transaction {
     this.#maildrop = maildrop;
     this.#expected = maildrop.opened();
     this.#version = this.#expected?.version ?? -1;
+  }
+
+  get shown(): Shown {
+    const { total, knownSizes, contents } = this.#messages;
+    return { total, sizes: knownSizes, contents };
   }
 
   /** Messages may have been removed by other ways. */
@@ -75,14 +93,14 @@ export class Transaction {
   }
 
   /**
-   * QUIT was answered.
+   * QUIT was answered. Yields what it has left, where that is known.
    * @param keeps the server removes nothing by policy (RFC 2449 §6.7)
    */
-  quit(ok: boolean, keeps: boolean): void {
+  quit(ok: boolean, keeps: boolean): Left | undefined {
     const marks = this.#messages.marks;
     if (!marks) {
       this.#maildrop.disturbed();
-      return;
+      return undefined;
     }
     const retrieved = keeps ? [] : [...this.#messages.retrieved].filter((number) => !marks.has(number));
     const only = [...marks].filter((number) => this.#messages.isOnlyOne(number));
@@ -94,6 +112,10 @@ export class Transaction {
       retrievals: this.#idsOf(retrieved),
       version: this.#version,
     });
+    const { total } = this.#messages;
+    if (marks.size + retrieved.length === 0) return 'all';
+    if (total === undefined || !ok) return undefined;
+    return { least: total - marks.size - retrieved.length, most: total - marks.size };
   }
 
   #stat(report: Report, { text }: Status): void {

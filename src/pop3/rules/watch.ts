@@ -9,12 +9,18 @@ import type { Maildrop } from './maildrop.js';
 import { commandOf, Outbox, type Command } from './outbox.js';
 import { Report } from './report.js';
 import type { Pop3Scope } from './scope.js';
-import { Transaction } from './transaction.js';
+import { Transaction, type Left, type Shown } from './transaction.js';
 
 /** A response as it was read: its first line, and what follows where that was read as one multi-line response. */
 export interface Answer {
   readonly status?: Status | undefined;
   readonly block?: Buffer | undefined;
+}
+
+/** Hears when a session opens a maildrop, and when it may have changed it; what is left, where that is known. */
+export interface WatchListener {
+  entered(): void;
+  updated(left: Left | undefined): void;
 }
 
 /** `none`: not connected. `gone`: QUIT was answered. `lost`: what the server means cannot be told any more. */
@@ -31,6 +37,7 @@ const logins = new Set(['PASS', 'APOP', 'AUTH']);
 export class Pop3Watch {
   readonly #scope: Pop3Scope;
   readonly #user: string;
+  readonly #listener: WatchListener | undefined;
   #state: State = 'none';
   #outbox = new Outbox();
   #capabilities = new Capabilities();
@@ -49,9 +56,15 @@ export class Pop3Watch {
   #unwatch: (() => void) | undefined;
 
   /** @param user the account that the session is meant for */
-  constructor(scope: Pop3Scope, user: string) {
+  constructor(scope: Pop3Scope, user: string, listener?: WatchListener) {
     this.#scope = scope;
     this.#user = user;
+    this.#listener = listener;
+  }
+
+  /** What the session that is under way has shown; nothing where its maildrop is not that of the account. */
+  get shown(): Shown | undefined {
+    return this.#isStranger ? undefined : this.#transaction?.shown;
   }
 
   connected(secure: boolean): void {
@@ -282,6 +295,7 @@ export class Pop3Watch {
     const transaction = new Transaction(this.#maildrop, this.#announces('UTF8'));
     if (this.#isStranger) this.#doubt();
     this.#transaction = transaction;
+    this.#listener?.entered();
     this.#unwatch = this.#scope.watchDisturbances(() => transaction.disturb());
   }
 
@@ -295,7 +309,8 @@ export class Pop3Watch {
       return;
     }
     if (this.#transaction) {
-      this.#transaction.quit(ok, this.#scope.options.capabilities.has('EXPIRE NEVER'));
+      const left = this.#transaction.quit(ok, this.#scope.options.capabilities.has('EXPIRE NEVER'));
+      this.#listener?.updated(this.#isStranger ? undefined : left);
       this.#transaction = undefined;
       this.#undoubt?.();
       this.#undoubt = undefined;
@@ -316,7 +331,10 @@ export class Pop3Watch {
   /** From here on it cannot be told what the server does. */
   #lose(): void {
     if (this.#state === 'none' || this.#state === 'lost') return;
-    if (this.#state !== 'gone') this.#doubt();
+    if (this.#state !== 'gone') {
+      this.#doubt();
+      this.#listener?.updated(undefined);
+    }
     this.#state = 'lost';
   }
 
@@ -325,6 +343,7 @@ export class Pop3Watch {
       this.#undoubt();
       this.#undoubt = undefined;
       this.#scope.maildrop(this.#user).disturbed();
+      this.#listener?.updated(undefined);
     } else if (this.#transaction) this.#scope.maildrop(this.#user).cut();
     this.#transaction = undefined;
     this.#unwatch?.();
