@@ -78,6 +78,11 @@ export class Reader implements JudgedRules {
   }
 
   names(): readonly ImapGrammarRule[] {
+    // What each quoted string is judged by is told once for all of them.
+    if (this.#judged[STRING_MARK] === 1) {
+      this.#judged[NUL_MARK] = 1;
+      this.#judged[this.context.utf8 ? UTF_8_MARK : SEVEN_BIT_MARK] = 1;
+    }
     return imapGrammarRuleNames.filter((_, mark) => this.#judged[mark] === 1);
   }
 
@@ -155,7 +160,6 @@ export class Reader implements JudgedRules {
 
   /** Exactly one space (RFC 3501 §9 note 2); further ones, and none before a list or string, are faults and no more. */
   sp(rule: Rule): void {
-    this.#judged[SPACE_MARK] = 1;
     if (!this.take(o.SP)) {
       const next = this.peek();
       if (next === o.TAB) this.stop(rule, 'SP', this.at, 'space');
@@ -298,7 +302,7 @@ export class Reader implements JudgedRules {
   quoted(rule: Rule): Node {
     const start = this.at;
     this.expect(o.DQUOTE, rule);
-    this.#judgeString();
+    this.#judged[STRING_MARK] = 1;
     for (;;) {
       this.skip(o.QUOTED);
       const next = this.peek();
@@ -309,13 +313,6 @@ export class Reader implements JudgedRules {
     }
     this.at++;
     return this.node('quoted', rule, start, undefined, start + 1);
-  }
-
-  #judgeString(): void {
-    const judged = this.#judged;
-    judged[STRING_MARK] = 1;
-    judged[NUL_MARK] = 1;
-    judged[this.context.utf8 ? UTF_8_MARK : SEVEN_BIT_MARK] = 1;
   }
 
   #open(rule: Rule): never {
@@ -419,7 +416,6 @@ export class Reader implements JudgedRules {
   /** Whether another member of a list follows; a space before `)` is a fault and no more. */
   more(rule: Rule): boolean {
     const start = this.at;
-    this.#judged[SPACE_MARK] = 1;
     if (!this.take(o.SP)) return false;
     if (this.peek() === o.SP) {
       this.spaceFault(rule, 'exactly one SP');
