@@ -15,7 +15,14 @@ export interface OpenReporters {
  */
 export function openReporters(specifications: readonly string[], verbose = false): OpenReporters {
   const broken: unknown[] = [];
-  const reporters = orUsage(() => makeReporters(specifications, { terminal: terminal(), verbose, version: version() }));
+  const reporters = orUsage(() =>
+    makeReporters(specifications, {
+      terminal: terminal(),
+      verbose,
+      version: version(),
+      stepSummary: process.env.GITHUB_STEP_SUMMARY,
+    }),
+  );
   const reporter = new Multiplexer(reporters, (error) => {
     broken.push(error);
     process.stderr.write(`mailspec: a report failed: ${error instanceof Error ? error.message : String(error)}\n`);

@@ -1,9 +1,14 @@
 import type { Reporter } from '../events/events.js';
+import { BadgeReporter } from './badge/badge.js';
 import { ConsoleReporter } from './console/console.js';
 import type { Screen } from './console/style.js';
+import { CtrfReporter } from './ctrf/ctrf.js';
 import { fileScreen, prepare } from './files.js';
+import { GithubReporter } from './github/github.js';
 import { JsonReporter } from './json/json.js';
 import { JunitReporter } from './junit/junit.js';
+import { NdjsonReporter } from './ndjson/ndjson.js';
+import { TapReporter } from './tap/tap.js';
 import { reporters, type ReporterName } from './names.js';
 
 export interface ReporterSettings {
@@ -12,6 +17,8 @@ export interface ReporterSettings {
   readonly terminal: Screen;
   /** Of mailspec, for reports of runs that could not begin. */
   readonly version?: string;
+  /** The file that GitHub Actions names for the summary of a step. */
+  readonly stepSummary?: string | undefined;
 }
 
 type Maker = (path: string | undefined, settings: ReporterSettings) => Reporter;
@@ -35,7 +42,14 @@ const onScreen =
 const makers: Readonly<Record<(typeof reporters)[number]['name'], Maker>> = {
   console: onScreen((screen, { verbose = false }) => new ConsoleReporter({ screen, verbose })),
   junit: (path = '') => new JunitReporter(path),
+  'junit:gitlab': (path = '') => new JunitReporter(path, 'gitlab'),
+  'junit:jenkins': (path = '') => new JunitReporter(path, 'jenkins'),
   json: (path = '', { version = 'unknown' }) => new JsonReporter(path, version),
+  ndjson: onScreen((screen) => new NdjsonReporter(screen)),
+  tap: onScreen((screen) => new TapReporter(screen)),
+  ctrf: (path = '', { version = 'unknown' }) => new CtrfReporter(path, version),
+  github: onScreen((screen, { stepSummary }) => new GithubReporter({ screen, stepSummary })),
+  badge: (path = '') => new BadgeReporter(path),
 };
 
 export const reporterNames: readonly string[] = reporters.map(({ name }) => name);

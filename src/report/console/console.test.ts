@@ -1,7 +1,9 @@
 import { stripVTControlCharacters } from 'node:util';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunEvent } from '../../events/events.js';
 import { brokenRule, eventsOf, failure, result, soundRule, testInfo, transcript } from '../testing/events.js';
+import { hostileEvents, hostileText } from '../testing/hostile.js';
 import { ConsoleReporter } from './console.js';
 import type { Screen } from './style.js';
 
@@ -195,6 +197,14 @@ describe('a console report on a terminal', () => {
     const text = written(eventsOf([result('pop3/deletion/one', 'fail')]), live);
     expect(text).toContain('\x1b[31m✗\x1b[39m');
     expect(text).toContain('\x1b[32m+OK 1 ${plain.size}');
+  });
+
+  it('commands no CI system, whatever a server sent', () => {
+    fc.assert(
+      fc.property(hostileText, hostileText, (a, b) => {
+        expect(written(hostileEvents(a, b), {}, true)).not.toMatch(/^\s*::|##\w*\[/m);
+      }),
+    );
   });
 
   it('takes tests that were never announced', () => {

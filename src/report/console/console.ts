@@ -1,4 +1,5 @@
 import type { Reporter, RunEvent, Summary, TestInfo, TestResult } from '../../events/events.js';
+import { harmless } from '../plain.js';
 import { resultLines } from './failure.js';
 import { clip, printable } from './lines.js';
 import { ProgressLine } from './progress.js';
@@ -154,6 +155,12 @@ export class ConsoleReporter implements Reporter {
 
   #say(lines: readonly string[]): void {
     this.#progress.wipe();
-    if (lines.length > 0) this.#screen.write(`${lines.join('\n')}\n`);
+    if (lines.length > 0)
+      this.#screen.write(
+        `${lines
+          .flatMap((line) => line.split('\n'))
+          .map(harmless)
+          .join('\n')}\n`,
+      );
   }
 }

@@ -14,6 +14,8 @@ export interface Annotation {
   readonly line?: number;
   /** Why it was skipped; readers show it beside the verdict. */
   readonly skipReason?: string;
+  /** Whether it is the text of the element too. */
+  readonly skipText?: boolean;
 }
 
 type Element = ReturnType<TestCase['build']>;
@@ -21,7 +23,7 @@ type Element = ReturnType<TestCase['build']>;
 const isElement = (node: unknown): node is Element =>
   typeof node === 'object' && node !== null && 'name' in node && 'att' in node;
 
-export function annotate(testCase: TestCase, { line, skipReason }: Annotation): void {
+export function annotate(testCase: TestCase, { line, skipReason, skipText }: Annotation): void {
   const build = testCase.build.bind(testCase);
   testCase.build = (parent) => {
     const element = build(parent);
@@ -29,16 +31,15 @@ export function annotate(testCase: TestCase, { line, skipReason }: Annotation): 
     if (skipReason !== undefined) {
       const skipped = element.children.filter(isElement).find(({ name }) => name === 'skipped');
       skipped?.att('message', skipReason);
+      if (skipText) skipped?.txt(skipReason);
     }
     return element;
   };
 }
 
 const root = /^(?:<\?xml[^>]*\?>\s*)?<testsuites(?<totals>[^>]*?)(?:\/>|>(?<suites>.*)<\/testsuites>)\s*$/s;
-const counted = ['tests', 'failures', 'errors', 'skipped'] as const;
-
 /** Several reports as the pieces of one: their suites in this order, their totals added up. */
-export function joined(name: string, reports: Iterable<Builder>): string[] {
+export function joined(name: string, counted: readonly string[], reports: Iterable<Builder>): string[] {
   const totals = new Map(counted.map((what) => [what, 0]));
   const suites: string[] = [];
   for (const report of reports) {

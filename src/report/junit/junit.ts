@@ -1,19 +1,14 @@
 import { closeSync, mkdirSync, openSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { KnownIssue, Requirement, Reporter, RuleResult, RunEvent, TestResult } from '../../events/events.js';
-import { annotate, joined, newBuilder, type Builder, type TestCase, type TestSuite } from './builder.js';
-import { brief, describe, full, transcriptText, violationsText } from './describe.js';
+import type { Reporter, RuleResult, RunEvent, TestResult } from '../../events/events.js';
+import { joined, newBuilder, type Builder, type TestSuite } from './builder.js';
+import { addRule, addTest, inSeconds, type Kept } from './cases.js';
+import { brief, describe, full, transcriptText } from './describe.js';
+import { dialects, type Dialect, type DialectName } from './dialect.js';
 import { fitLine } from './text.js';
 
 /** Characters of all dialogues together; CI systems refuse files of more than some 30 MB. */
 const mostOutput = 20_000_000;
-
-/** What is kept of a result: its dialogue as text, as the entries of thousands of tests would fill the memory. */
-interface Kept {
-  readonly result: Omit<TestResult, 'transcript'>;
-  readonly description: string;
-  readonly dialogue: string;
-}
 
 type Started = Extract<RunEvent, { type: 'run-started' }>;
 
@@ -23,6 +18,7 @@ type Started = Extract<RunEvent, { type: 'run-started' }>;
  */
 export class JunitReporter implements Reporter {
   readonly #path: string;
+  readonly #dialect: Dialect;
   readonly #kept: Kept[] = [];
   #order = new Map<string, number>();
   #start: Started | undefined;
@@ -31,8 +27,9 @@ export class JunitReporter implements Reporter {
   /** Of all dialogues that are kept. */
   #characters = 0;
 
-  constructor(path: string) {
+  constructor(path: string, dialect: DialectName = 'common') {
     this.#path = path;
+    this.#dialect = dialects[dialect];
   }
 
   event(event: RunEvent): void {
@@ -68,7 +65,7 @@ export class JunitReporter implements Reporter {
       mkdirSync(dirname(this.#path), { recursive: true });
       const file = openSync(this.#path, 'w');
       try {
-        for (const piece of joined('mailspec', this.#reports())) writeFileSync(file, piece);
+        for (const piece of joined('mailspec', this.#dialect.totals, this.#reports())) writeFileSync(file, piece);
       } finally {
         closeSync(file);
       }
@@ -78,7 +75,7 @@ export class JunitReporter implements Reporter {
 
   /** The report as XML; tests in the order of the suites, whatever order they ended in. */
   xml(): string {
-    return joined('mailspec', this.#reports()).join('');
+    return joined('mailspec', this.#dialect.totals, this.#reports()).join('');
   }
 
   /** A report for each suite: built together, the elements of thousands of tests would fill the memory. */
@@ -98,13 +95,17 @@ export class JunitReporter implements Reporter {
       const milliseconds = members.reduce((sum, { result }) => sum + result.milliseconds, 0);
       const title = members[0]?.result.test.suiteTitle ?? id;
       const suite = this.#suite(builder, id, title).time(inSeconds(milliseconds));
-      for (const one of members) addTest(suite.testCase(), one, shown.has(one));
+      const names = new Map<string, number>();
+      for (const one of members) {
+        const name = again(one.result.test.name, names);
+        addTest(suite.testCase(), one, name, shown.has(one), this.#dialect);
+      }
       yield builder;
     }
     if (this.#rules.length > 0) {
       const builder = newBuilder();
       const suite = this.#suite(builder, 'rules', 'Rules that watch every response').time(0);
-      for (const rule of this.#rules) addRule(suite.testCase(), rule);
+      for (const rule of this.#rules) addRule(suite.testCase(), rule, this.#dialect);
       yield builder;
     }
     if (this.#broken !== undefined) {
@@ -143,63 +144,9 @@ function affordable(kept: readonly Kept[]): ReadonlySet<Kept> {
   return shown;
 }
 
-const inSeconds = (milliseconds: number): number => Math.round(milliseconds) / 1000;
-const className = (suite: string): string => fitLine(suite.replaceAll('/', '.'));
-
-function addTest(testCase: TestCase, { result, description, dialogue }: Kept, isShown: boolean): void {
-  const { test, verdict, failure, reason, known, attempts, milliseconds, measurements } = result;
-  const requirements = failure?.requirements ?? test.covers;
-  testCase.className(className(test.suite)).name(fitLine(test.name)).time(inSeconds(milliseconds));
-  testCase.file(fitLine(test.place.file)).property('title', fitLine(test.title)).property('verdict', verdict);
-  for (const requirement of requirements) addRequirement(testCase, requirement);
-  if (test.tags.length > 0) testCase.property('tags', fitLine(test.tags.join(' ')));
-  if (attempts) testCase.property('attempts', `passed ${attempts.passed} of ${attempts.runs}`);
-  for (const { what, milliseconds: delay } of measurements) testCase.property('delay', `${fitLine(what)}: ${delay} ms`);
-  const message = fitLine(failure?.message ?? reason ?? '');
-  // A known issue is no news, and turns no pipeline red: readers of JUnit have no other word for it than skipped.
-  if (known) testCase.skipped();
-  else if (verdict === 'fail') testCase.failure(message, requirements[0]?.level ?? 'MUST').stacktrace(description);
-  else if (verdict === 'unresolved' || verdict === 'error') {
-    testCase.error(fitLine(reason ?? failure?.message ?? ''), verdict, description);
-  } else if (verdict === 'skip') testCase.skipped();
-  const output = [
-    ...(known ? [`${knownText(known)}\n${description}`, ''] : []),
-    ...(verdict === 'warn' && !known ? [`warning: ${description}`, ''] : []),
-    ...(isShown ? [dialogue] : ['the dialogue is left out: the report would be too large']),
-  ].join('\n');
-  if (output !== '') testCase.standardOutput(output);
-  const skipReason = known ? knownText(known) : verdict === 'skip' ? (reason ?? message) : undefined;
-  annotate(testCase, { line: test.place.line, ...(skipReason !== undefined && { skipReason: fitLine(skipReason) }) });
-}
-
-const knownText = ({ reason, link, expires }: KnownIssue): string =>
-  `known issue: ${reason}${link === undefined ? '' : ` (${link})`}${expires === undefined ? '' : `, until ${expires}`}`;
-
-function addRequirement(testCase: TestCase, { id, rfc, section, level }: Requirement): void {
-  testCase
-    .property('requirement', fitLine(id))
-    .property('level', level)
-    .property('section', fitLine(`${rfc} §${section}`));
-}
-
-function addRule(
-  testCase: TestCase,
-  { rule, verdict, title, requirement, responses, violations, first, known }: RuleResult,
-): void {
-  testCase.className('rules').name(fitLine(rule)).time(0);
-  testCase.property('title', fitLine(title)).property('verdict', verdict);
-  addRequirement(testCase, requirement);
-  testCase.property('responses', String(responses)).property('violations', String(violations));
-  const found = violationsText(first);
-  if (known) {
-    testCase.skipped().standardOutput(found);
-    annotate(testCase, { skipReason: fitLine(knownText(known)) });
-  } else if (verdict === 'fail')
-    testCase.failure(`${violations} violations in ${responses} responses`, requirement.level).stacktrace(found);
-  else if (verdict === 'warn')
-    testCase.standardOutput(`warning: ${violations} violations in ${responses} responses\n${found}`);
-  else if (verdict === 'skip') {
-    testCase.skipped();
-    annotate(testCase, { skipReason: 'there were no such responses' });
-  }
+/** A name that none before had: readers keep only the first of equal ones. */
+function again(name: string, before: Map<string, number>): string {
+  const times = (before.get(name) ?? 0) + 1;
+  before.set(name, times);
+  return times === 1 ? name : `${name} (${times})`;
 }

@@ -5,9 +5,10 @@ const lines = (text: string): string => text.split('\n').map(printable).join('\n
 
 /**
  * Text that may stand in an XML document, whatever it was. `]]>` ends a CDATA section, so its last character is written as
- * an escape.
+ * an escape; `[[ATTACHMENT|` would make GitLab and Jenkins link to a file.
  */
-export const fit = (text: string): string => lines(text).replaceAll(']]>', ']]\\x3e');
+export const fit = (text: string): string =>
+  lines(text).replaceAll(']]>', ']]\\x3e').replaceAll('[[ATTACHMENT|', '[[ATTACHMENT\\x7c');
 
 /** As {@link fit}, on one line and cut in the middle where it is longer than so many characters. */
 export function fitLine(text: string, limit = 1_000): string {

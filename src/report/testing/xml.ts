@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { validateXML } from 'xmllint-wasm';
 
-const schema = readFileSync(new URL('../junit/junit.xsd', import.meta.url), 'utf8');
-
 /** Checks a report against the schema; yields it in canonical form (CDATA dissolved), or what is wrong. */
-export async function validated(xml: string): Promise<{ errors: string[]; canonical: string }> {
+export async function validated(
+  xml: string,
+  schemaName: 'junit.xsd' | 'jenkins.xsd' = 'junit.xsd',
+): Promise<{ errors: string[]; canonical: string }> {
+  const schema = readFileSync(new URL(`../junit/${schemaName}`, import.meta.url), 'utf8');
   const { errors, normalized } = await validateXML({
     xml: { fileName: 'report.xml', contents: xml },
-    schema: { fileName: 'junit.xsd', contents: schema },
+    schema: { fileName: schemaName, contents: schema },
     normalization: 'c14n',
     maxMemoryPages: 16_384,
   });
