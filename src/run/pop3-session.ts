@@ -249,7 +249,7 @@ export class Pop3Session implements Session {
       return;
     }
     reading.cut = block;
-    if (!/^(?:closed|reset|timeout)$/.test(block.kind)) return;
+    if (!/^(?:closed|reset|timeout)$/.test(block.kind) || !this.#watch.isInStep) return;
     this.#hear(block.rest, (sink) => {
       sink.saw('pop3/grammar/termination');
       sink.broke('pop3/grammar/termination', { message: unfinished, kind: unfinished });
@@ -257,6 +257,7 @@ export class Pop3Session implements Session {
   }
 
   #report(octets: Buffer, { judged, faults }: Judgement): void {
+    if (!this.#watch.isInStep) return;
     this.#hear(octets, (sink) => {
       for (const rule of judged) sink.saw(rule);
       for (const fault of faults) sink.broke(fault.watch, breachOf(fault));

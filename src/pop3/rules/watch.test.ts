@@ -68,6 +68,12 @@ describe('before login', () => {
     expect(before('C= STLS\\r\\nNOOP\\r\\n', 'S: +OK', 'tls', 'C: QUIT', 'S: +OK')).toEqual([]);
   });
 
+  it('tells an answer to what was sent in clear from one to a command under TLS', () => {
+    const lines = ['C= STLS\\r\\nUSER one\\r\\n', 'S: +OK', 'tls', 'C: PASS x'];
+    expect(before(...lines, 'S: +OK')).toEqual(['one-response']);
+    expect(before(...lines, 'S: -ERR')).toEqual([]);
+  });
+
   it('no timestamp comes twice', () => {
     const greet = (stamp: string) => ['connect', `S: +OK ready ${stamp}`, 'close'];
     expect(play([...greet('<1@a>'), ...greet('<2@a>'), ...greet('<1@a>')]).broken).toEqual(['timestamp']);

@@ -52,6 +52,10 @@ export class Pop3Watch {
   #isStranger = false;
   /** The last response was -ERR: a server may have a reason to close. */
   #refused = false;
+  /** Which answer belongs to which command cannot be told any more. */
+  #isOutOfStep = false;
+  /** Commands were sent in clear behind STLS. */
+  #isInjected = false;
   #undoubt: (() => void) | undefined;
   #unwatch: (() => void) | undefined;
 
@@ -78,6 +82,13 @@ export class Pop3Watch {
     this.#hasUser = false;
     this.#isStranger = false;
     this.#refused = false;
+    this.#isOutOfStep = false;
+    this.#isInjected = false;
+  }
+
+  /** Whether it can be told which command the next response answers, so that its grammar can be judged. */
+  get isInStep(): boolean {
+    return !this.#isOutOfStep && this.#state !== 'handshake';
   }
 
   greeted(sink: RuleSink, status: Status | undefined): void {
@@ -100,7 +111,7 @@ export class Pop3Watch {
     if (this.#state === 'none' || this.#state === 'lost') return;
     if (unread.length > 0) this.unasked(sink);
     const lines = this.#outbox.send(octets);
-    if (this.#outbox.ambiguous || this.#state === 'greeting') this.#lose();
+    if (this.#outbox.ambiguous || this.#state === 'greeting') this.#fallOut();
     // What it removes is not known before its answer.
     else if (this.#transaction && lines.some((line) => commandOf(line).keyword === 'QUIT')) this.#doubt();
   }
@@ -113,7 +124,7 @@ export class Pop3Watch {
       report.check('pop3/session/after-quit', false, () => 'octets come behind the answer to QUIT');
     else if (this.#outbox.length > 0) return;
     else report.check('pop3/session/one-response', false, () => ({ message: 'octets come unasked', kind: 'unasked' }));
-    this.#lose();
+    this.#fallOut();
   }
 
   /** A continuation request has come (RFC 5034 §4). */
@@ -127,7 +138,7 @@ export class Pop3Watch {
       const what = command === undefined ? 'nothing' : command.keyword || 'a command';
       const why = () => ({ message: `a continuation request comes in answer to ${what}`, kind: 'continuation' });
       if (command?.clean !== false) new Report(sink).check('pop3/session/one-response', false, why);
-      this.#lose();
+      this.#fallOut();
     }
   }
 
@@ -149,7 +160,8 @@ export class Pop3Watch {
     const isMany = status?.ok === true && isMultiline(command.line);
     // The reader has taken it for the answer to another command.
     if (!status || isMany !== (block !== undefined) || this.#state === 'handshake') {
-      this.#lose();
+      if (status) this.#fallOut();
+      else this.#lose();
       return;
     }
     this.#refused = !status.ok;
@@ -164,7 +176,7 @@ export class Pop3Watch {
     // How long a login may wait for the lock, no RFC says.
     const isJudged = command?.clean === true && !logins.has(command.keyword) && !this.#exchange;
     if (isJudged && this.#state !== 'lost') this.#isUnanswered(sink, command, 'is not answered');
-    this.#lose();
+    this.#fallOut();
   }
 
   /** The server has ended the connection. */
@@ -202,6 +214,7 @@ export class Pop3Watch {
         section: '4',
       }));
     }
+    this.#isInjected = this.#outbox.length > 0;
     this.#outbox.forget();
     this.#capabilities.forget();
     this.#secure = true;
@@ -242,6 +255,10 @@ export class Pop3Watch {
     const isForeign = (state === 'transaction' ? authorizationOnly : transactionOnly).has(keyword);
     const isBare = keyword === 'PASS' && ok && !this.#hasUser && state === 'authorization';
     if (!isForeign && !isBare) return true;
+    if (ok && this.#isInjected) {
+      const breach = { message: 'what was sent in clear behind STLS is answered', kind: 'STLS' };
+      return report.check('pop3/session/one-response', false, () => ({ ...breach, rfc: 'RFC 2595', section: '4' }));
+    }
     const why = isBare ? 'before any USER has succeeded' : `in the ${state.toUpperCase()} state`;
     return report.check('pop3/session/state', !ok, () => ({
       message: `${keyword} is answered with +OK ${why}`,
@@ -326,6 +343,12 @@ export class Pop3Watch {
 
   #doubt(): void {
     this.#undoubt ??= this.#scope.maildrop(this.#user).doubt();
+  }
+
+  /** From here on nobody knows which command an answer belongs to. */
+  #fallOut(): void {
+    this.#isOutOfStep = true;
+    this.#lose();
   }
 
   /** From here on it cannot be told what the server does. */
