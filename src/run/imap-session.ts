@@ -37,7 +37,7 @@ interface Reading {
 
 const word = (octets: string): Piece => ({ octets: Buffer.from(octets), secret: false });
 
-/** Whose tag ends a reading: none, any (raw octets may hold every tag), or one. */
+/** Whose tag ends a reading: none, any that was sent, or one. */
 const anyTag = '*';
 
 /** Responses that one step may bring, and octets in them: no mailbox of a test has so many messages. */
@@ -51,6 +51,8 @@ export class ImapSession implements Session {
   readonly #line: Line;
   readonly #wiring: Wiring;
   readonly #nextTag: () => string;
+  /** All raw octets sent, as latin1, and the tags of commands, a line each. */
+  #sent = '';
   #context: GrammarContext = initialContext;
   /** Read after one step was complete, hence part of the next one. */
   #early: Received[] = [];
@@ -198,10 +200,12 @@ export class ImapSession implements Session {
     this.#continuing = false;
     if (step.raw) {
       const octets = Buffer.concat(pieces.map((piece) => piece.octets));
+      this.#sent += octets.toString('latin1');
       return { tag: continuing ?? anyTag, chunks: [{ octets, secret: [], awaitContinuation: false }] };
     }
     if (continuing !== undefined) return { tag: continuing, chunks: encodeCommand(undefined, pieces) };
     const tag = this.#nextTag();
+    this.#sent = `${tag}\r\n${this.#sent}`;
     return { tag, chunks: encodeCommand(tag, pieces) };
   }
 
@@ -333,11 +337,17 @@ export class ImapSession implements Session {
     const received: Received = response ? { octets, response } : { octets };
     if (response) this.#context = advance(this.#context, response);
     if (response?.kind === 'continuation') reading.continuation ??= received;
-    else if (response?.kind === 'tagged' && (reading.tag === anyTag || response.tag === reading.tag)) {
+    else if (response?.kind === 'tagged' && this.#ends(reading, response.tag)) {
       reading.tagged ??= received;
     } else if (response?.kind === 'tagged' && this.#answers.has(response.tag)) {
       this.#answers.set(response.tag, received);
     } else reading.untagged.push(received);
+  }
+
+  /** Whether a response under this tag is what the reading waits for. */
+  #ends(reading: Reading, tag: string): boolean {
+    if (reading.tag !== anyTag) return tag === reading.tag;
+    return this.#sent.split(/\r?\n/).some((line) => line === tag || line.startsWith(`${tag} `));
   }
 }
 

@@ -13,6 +13,7 @@ export type {
   Invocation,
   SaslReading,
   Session,
+  SessionState,
 } from './model.js';
 export { ImapSession } from './session.js';
 export { Updates } from './updates.js';
