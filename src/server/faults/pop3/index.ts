@@ -15,6 +15,7 @@ import { numbers } from './numbers.js';
 import { pipelining } from './pipelining.js';
 import { retrieval } from './retrieval.js';
 import { rset } from './rset.js';
+import { sasl } from './sasl.js';
 import { session } from './session.js';
 import { states } from './states.js';
 import { stls } from './stls.js';
@@ -40,6 +41,7 @@ export const pop3Faults: readonly Fault[] = [
   ...pipelining,
   ...retrieval,
   ...rset,
+  ...sasl,
   ...session,
   ...states,
   ...stls,
