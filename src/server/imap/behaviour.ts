@@ -1,9 +1,12 @@
 import { mechanisms } from '../sasl/index.js';
 import { capabilities } from './capabilities.js';
 import { commandTable, saslReading } from './commands/index.js';
+import { fetchMacros } from './commands/fetch.js';
 import { ImapDialogue } from './dialogue.js';
 import { fetchItems } from './fetch-items.js';
 import { ResponseFormat } from './format.js';
+import { MailboxView } from './mailbox-view.js';
+import { MessageReading } from './message-reading.js';
 import type { ImapBehaviour } from './model.js';
 import { CommandParser } from './parser.js';
 import { searchKeys } from './search-keys.js';
@@ -15,7 +18,9 @@ import { Updates } from './updates.js';
 export const imapBehaviour: ImapBehaviour = {
   commands: commandTable,
   fetchItems,
+  fetchMacros,
   searchKeys,
+  reading: new MessageReading(),
   statusItems,
   format: new ResponseFormat(),
   updates: new Updates(),
@@ -24,6 +29,7 @@ export const imapBehaviour: ImapBehaviour = {
   saslReading,
   parser: CommandParser,
   dialogue: ImapDialogue,
+  view: MailboxView,
   session: ImapSession,
   literals: 'LITERAL+',
   lineLimit: 65_536,

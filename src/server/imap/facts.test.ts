@@ -4,6 +4,7 @@ import { parse } from 'yaml';
 import { envelopeOf, indexMessage, sectionOctets, type Section } from '../mime/index.js';
 import { formatBody } from './format-body.js';
 import { ResponseFormat } from './format.js';
+import { MessageReading } from './message-reading.js';
 import { fitsPattern } from './testing/fact-pattern.js';
 
 /** The facts of one message as far as they are checked here; written by hand with the RFCs open. */
@@ -65,7 +66,7 @@ describe.each(names)('%s', (name) => {
   });
 
   test.runIf(facts.bodystructure).each(dialects)('bodystructure %j', (dialect) => {
-    const structure = formatBody(entity, true, format, dialect);
+    const structure = formatBody(entity, true, format, dialect, new MessageReading());
     expect(fitsPattern(structure, facts.bodystructure ?? ''), `${structure}\n${facts.bodystructure ?? ''}`).toBe(true);
   });
 

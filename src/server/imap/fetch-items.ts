@@ -1,12 +1,4 @@
-import {
-  decodeBody,
-  envelopeOf,
-  findPart,
-  sectionOctets,
-  type Entity,
-  type Section,
-  type SectionText,
-} from '../mime/index.js';
+import { findPart, type Entity, type Section, type SectionText } from '../mime/index.js';
 import { BadCommand, Refusal } from './errors.js';
 import { formatBody } from './format-body.js';
 import type { ViewEntry } from './mailbox-view.js';
@@ -25,19 +17,18 @@ export const fetchItems: FetchItemTable = {
     format.dateTime({ date: message.internalDate, zone: message.internalDateZone }),
   ),
   'RFC822.SIZE': plain('RFC822.SIZE', (_, { message }) => String(message.size)),
-  ENVELOPE: plain('ENVELOPE', ({ format, dialect }, { message }) =>
-    format.envelope(envelopeOf(message.entity), dialect),
+  ENVELOPE: plain('ENVELOPE', ({ format, dialect, behaviour }, { message }) =>
+    format.envelope(behaviour.reading.envelope(message.entity), dialect),
   ),
-  BODYSTRUCTURE: plain('BODYSTRUCTURE', ({ format, dialect }, { message }) =>
-    formatBody(message.entity, true, format, dialect),
+  BODYSTRUCTURE: plain('BODYSTRUCTURE', ({ format, dialect, behaviour }, { message }) =>
+    formatBody(message.entity, true, format, dialect, behaviour.reading),
   ),
   BODY: (parser, session) =>
     parser.peek() === '['
       ? section(parser, session, true)
-      : plain('BODY', ({ format, dialect }, { message }) => formatBody(message.entity, false, format, dialect))(
-          parser,
-          session,
-        ),
+      : plain('BODY', ({ format, dialect, behaviour }, { message }) =>
+          formatBody(message.entity, false, format, dialect, behaviour.reading),
+        )(parser, session),
   'BODY.PEEK': (parser, session) => section(parser, session, false),
   BINARY: (parser) => binary(parser, true),
   'BINARY.PEEK': (parser) => binary(parser, false),
@@ -47,7 +38,7 @@ export const fetchItems: FetchItemTable = {
     return {
       name,
       setsSeen: false,
-      value: (_, { message }) => [String(decodedPart(message.entity, path)?.length ?? 0)],
+      value: (session, { message }) => [String(decodedPart(session, message.entity, path)?.length ?? 0)],
     };
   },
   RFC822: wholeOrPart('RFC822', { path: [] }, true),
@@ -68,7 +59,7 @@ function wholeOrPart(name: string, wanted: Section, setsSeen: boolean): FetchIte
     return {
       name,
       setsSeen,
-      value: (session, { message }) => nliteral(session, sectionOctets(message.entity, wanted)),
+      value: (session, { message }) => nliteral(session, session.behaviour.reading.section(message.entity, wanted)),
     };
   };
 }
@@ -82,7 +73,8 @@ function section(parser: CommandParser, session: Session, setsSeen: boolean): Fe
   return {
     name: `BODY[${describeSection(wanted, session)}]${origin}`,
     setsSeen,
-    value: (answering, { message }) => nliteral(answering, cut(sectionOctets(message.entity, wanted), partial)),
+    value: (answering, { message }) =>
+      nliteral(answering, cut(answering, answering.behaviour.reading.section(message.entity, wanted), partial)),
   };
 }
 
@@ -128,8 +120,9 @@ function parsePartial(parser: CommandParser): Partial | undefined {
   return { start, length };
 }
 
-function cut(octets: Buffer | undefined, partial: Partial | undefined): Buffer | undefined {
-  return partial === undefined ? octets : octets?.subarray(partial.start, partial.start + partial.length);
+function cut({ behaviour }: Session, octets: Buffer | undefined, partial: Partial | undefined): Buffer | undefined {
+  if (partial === undefined || octets === undefined) return octets;
+  return behaviour.reading.partial(octets, partial.start, partial.length);
 }
 
 function describeSection({ path, text }: Section, session: Session): string {
@@ -156,7 +149,7 @@ function binary(parser: CommandParser, setsSeen: boolean): FetchRequest {
     name: `BINARY[${path.join('.')}]${origin}`,
     setsSeen,
     value(session, { message }) {
-      const octets = cut(decodedPart(message.entity, path), partial);
+      const octets = cut(session, decodedPart(session, message.entity, path), partial);
       return octets?.includes(0) === true ? session.format.literal8(octets) : nliteral(session, octets);
     },
   };
@@ -166,12 +159,13 @@ function binary(parser: CommandParser, setsSeen: boolean): FetchRequest {
  * A leaf part with its transfer encoding undone, or undefined if there is no such part; the message itself, which has
  * none, for an empty path. @throws Refusal UNKNOWN-CTE (RFC 3516 §4.3), or for what is no leaf
  */
-function decodedPart(message: Entity, path: readonly number[]): Buffer | undefined {
-  if (path.length === 0) return sectionOctets(message, { path });
+function decodedPart({ behaviour }: Session, message: Entity, path: readonly number[]): Buffer | undefined {
+  const { reading } = behaviour;
+  if (path.length === 0) return reading.section(message, { path });
   const part = findPart(message, path);
   if (part === undefined) return undefined;
   if (part.parts.length > 0 || part.message !== undefined) throw new Refusal('BINARY is for parts without parts');
-  const octets = decodeBody(part);
+  const octets = reading.decoded(part);
   if (octets === undefined) throw new Refusal('The content transfer encoding is unknown', 'UNKNOWN-CTE');
   return octets;
 }

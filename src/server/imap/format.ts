@@ -122,6 +122,11 @@ export class ResponseFormat {
     return tags.length > 1 ? this.list(tags) : (tags[0] ?? 'NIL');
   }
 
+  /** body-ext-1part or body-ext-mpart: parameters or MD5, disposition, language and location, in this order. */
+  bodyExtension(...data: readonly OctetString[]): readonly OctetString[] {
+    return data;
+  }
+
   /** Whether the part is written as body-type-msg; message/global only since IMAP4rev2 (RFC 9051 §9, media-message). */
   isMessage(part: Entity, { rev2 }: Dialect): boolean {
     return isMedia(part, 'message', 'rfc822') || (rev2 && isMedia(part, 'message', 'global'));

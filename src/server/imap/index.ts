@@ -4,14 +4,21 @@ export { ResponseFormat, type Dialect, type Wire } from './format.js';
 export { BadCommand, Disconnected, Refusal } from './errors.js';
 export { CommandParser } from './parser.js';
 export { MailboxView, type ViewEntry } from './mailbox-view.js';
+export { MessageReading } from './message-reading.js';
+export type { FetchArguments } from './commands/fetch.js';
+export type { SearchArguments } from './commands/search.js';
+export type { SequenceSet } from './sequence-set.js';
 export type {
   Command,
   CommandTable,
   Completion,
   Dialogue,
+  FetchItem,
+  FetchRequest,
   ImapBehaviour,
   Invocation,
   SaslReading,
+  SearchKey,
   Session,
   SessionState,
 } from './model.js';

@@ -130,16 +130,16 @@ export class MailboxView {
     return new Set(ranges.flatMap(([low, high]) => this.entries.slice(Math.max(low - 1, 0), high)));
   }
 
-  private get largestUid(): number {
+  protected get largestUid(): number {
     return this.entries.at(-1)?.message.uid ?? 0;
   }
 
-  private selectUids(ranges: readonly NumberRange[]): ViewEntry[] {
+  protected selectUids(ranges: readonly NumberRange[]): ViewEntry[] {
     return ranges.flatMap(([low, high]) => this.entries.slice(this.indexOfUid(low), this.indexOfUid(high + 1)));
   }
 
   /** Index of the first entry whose UID is at least this. */
-  private indexOfUid(uid: number): number {
+  protected indexOfUid(uid: number): number {
     let low = 0;
     let high = this.entries.length;
     while (low < high) {

@@ -6,6 +6,7 @@ import type { Account, Mailbox } from '../store/index.js';
 import type { LiteralAnnouncement, ReadCommand, Rejection, Segment } from './command-reader.js';
 import type { Dialect, ResponseFormat, Wire } from './format.js';
 import type { MailboxView, ViewEntry } from './mailbox-view.js';
+import type { MessageReading } from './message-reading.js';
 import type { Output } from './output.js';
 import type { CommandParser } from './parser.js';
 
@@ -200,7 +201,10 @@ export interface UpdateReports {
 export interface ImapBehaviour {
   readonly commands: CommandTable;
   readonly fetchItems: FetchItemTable;
+  /** Items by the macro that stands for them. */
+  readonly fetchMacros: Readonly<Record<string, readonly string[]>>;
   readonly searchKeys: SearchKeyTable;
+  readonly reading: MessageReading;
   readonly statusItems: StatusItemTable;
   readonly format: ResponseFormat;
   readonly updates: UpdateReports;
@@ -212,6 +216,8 @@ export interface ImapBehaviour {
   readonly parser: typeof CommandParser;
   /** The class of the sessions' dialogues. */
   readonly dialogue: new (session: Session) => Dialogue;
+  /** The class of the views that sessions have of their mailboxes. */
+  readonly view: typeof MailboxView;
   /** The class of the sessions. */
   readonly session: new (channel: Channel, context: ConnectionContext, behaviour: ImapBehaviour) => Session;
   /** Which non-synchronizing literals to take (RFC 7888 §5). */

@@ -3,7 +3,7 @@ import { dayInZone, dayOfHeaderDate, parseDate } from './date-time.js';
 import { BadCommand } from './errors.js';
 import type { ViewEntry } from './mailbox-view.js';
 import { firstField } from '../mime/index.js';
-import { bodyText, fieldTexts, foldCase, headerText } from './search-text.js';
+import type { MessageReading } from './message-reading.js';
 import type { SearchKey, SearchKeyTable, Test } from './model.js';
 
 const simple =
@@ -60,14 +60,15 @@ const sentDay = ({ message }: ViewEntry): Day | undefined => {
 
 /** Looks for the given text in texts of the message, without regard to case. */
 const text =
-  (textsOf: (entry: ViewEntry) => readonly string[]): SearchKey =>
+  (textsOf: (entry: ViewEntry, reading: MessageReading) => readonly string[]): SearchKey =>
   (reader) => {
+    const { reading } = reader.session.behaviour;
     reader.parser.space();
-    const given = foldCase(reader.text());
-    return () => (entry) => textsOf(entry).some((found) => found.includes(given));
+    const given = reading.fold(reader.text());
+    return () => (entry) => textsOf(entry, reading).some((found) => reading.includes(found, given));
   };
 
-const field = (name: string): SearchKey => text(({ message }) => fieldTexts(message.entity, name));
+const field = (name: string): SearchKey => text(({ message }, reading) => reading.fieldTexts(message.entity, name));
 
 const size =
   (compare: (found: number, given: number) => boolean): SearchKey =>
@@ -83,7 +84,7 @@ export const searchKeys: SearchKeyTable = {
   ANSWERED: flagged('\\Answered'),
   BCC: field('bcc'),
   BEFORE: day(internalDay, before),
-  BODY: text(({ message }) => [bodyText(message.entity)]),
+  BODY: text(({ message }, reading) => [reading.bodyText(message.entity)]),
   CC: field('cc'),
   DELETED: flagged('\\Deleted'),
   DRAFT: flagged('\\Draft'),
@@ -92,7 +93,7 @@ export const searchKeys: SearchKeyTable = {
   HEADER: (reader) => {
     reader.parser.space();
     const name = reader.parser.astring('a field name');
-    return text(({ message }) => fieldTexts(message.entity, name))(reader);
+    return text(({ message }, reading) => reading.fieldTexts(message.entity, name))(reader);
   },
   KEYWORD: keyword(true),
   LARGER: size((found, given) => found > given),
@@ -139,7 +140,7 @@ export const searchKeys: SearchKeyTable = {
   SINCE: day(internalDay, since),
   SMALLER: size((found, given) => found < given),
   SUBJECT: field('subject'),
-  TEXT: text(({ message }) => [headerText(message.entity), bodyText(message.entity)]),
+  TEXT: text(({ message }, reading) => [reading.headerText(message.entity), reading.bodyText(message.entity)]),
   TO: field('to'),
   UID: ({ parser }) => {
     parser.space();

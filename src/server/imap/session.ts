@@ -4,7 +4,7 @@ import type { Channel } from '../net/index.js';
 import type { ConnectionContext } from '../options.js';
 import { Disconnected, Refusal } from './errors.js';
 import type { Dialect, ResponseFormat, Wire } from './format.js';
-import { MailboxView, type ViewEntry } from './mailbox-view.js';
+import type { MailboxView, ViewEntry } from './mailbox-view.js';
 import type { ImapBehaviour, Session, SessionState } from './model.js';
 import { Output } from './output.js';
 
@@ -76,7 +76,7 @@ export class ImapSession implements Session {
 
   select(mailbox: Mailbox, readOnly: boolean): MailboxView {
     this.deselect();
-    this.selected = new MailboxView(mailbox, readOnly, this);
+    this.selected = new this.behaviour.view(mailbox, readOnly, this);
     return this.selected;
   }
 

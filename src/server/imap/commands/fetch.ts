@@ -5,14 +5,14 @@ import { CommandParser } from '../parser.js';
 import type { SequenceSet } from '../sequence-set.js';
 import type { Command, FetchRequest, Piece, Session } from '../model.js';
 
-interface FetchArguments {
+export interface FetchArguments {
   readonly set: SequenceSet;
-  readonly requests: FetchRequest[];
+  readonly requests: readonly FetchRequest[];
   readonly changedSince: number | undefined;
 }
 
-/** Macros stand alone (RFC 9051 §6.4.5). */
-const MACROS: Readonly<Record<string, readonly string[]>> = {
+/** What the macros stand for; they stand alone (RFC 9051 §6.4.5). */
+export const fetchMacros: Readonly<Record<string, readonly string[]>> = {
   ALL: ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'ENVELOPE'],
   FAST: ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE'],
   FULL: ['FLAGS', 'INTERNALDATE', 'RFC822.SIZE', 'ENVELOPE', 'BODY'],
@@ -58,7 +58,7 @@ function fetching(uidVariant: boolean): Command {
 
 function parseRequests(parser: CommandParser, session: Session): FetchRequest[] {
   if (parser.peek() === '(') return parser.list(() => parseRequest(parser, session), 'not empty');
-  const macro = MACROS[parser.peekKeyword()];
+  const macro = session.behaviour.fetchMacros[parser.peekKeyword()];
   if (macro === undefined) return [parseRequest(parser, session)];
   parser.keyword('a macro');
   return macro.map((name) => request(name, parser, session));

@@ -6,7 +6,7 @@ import { parseSearchProgram, type SearchProgram } from '../search-program.js';
 import { formatSequenceSet } from '../sequence-set.js';
 import type { Command, Session } from '../model.js';
 
-interface SearchArguments {
+export interface SearchArguments {
   readonly program: SearchProgram;
   /** Result options (RFC 9051 §6.4.4); undefined without RETURN, which in IMAP4rev1 asks for a SEARCH response. */
   readonly options: ReadonlySet<string> | undefined;
