@@ -103,7 +103,9 @@ export const fetchSections: readonly Fault[] = [
     sections('header-without-blank-line'),
     (wanted, { octets: all, bodyStart, end }, octets) => {
       const hasNone = bodyStart === end && !all.subarray(0, end).toString('latin1').endsWith('\r\n\r\n');
-      return hasNone && kindOf(wanted).startsWith("HEADER") && octets ? Buffer.concat([octets, latin1('\r\n')]) : undefined;
+      return hasNone && kindOf(wanted).startsWith('HEADER') && octets
+        ? Buffer.concat([octets, latin1('\r\n')])
+        : undefined;
     },
   ),
   section(

@@ -1,6 +1,7 @@
 import type { Fault } from '../fault.js';
 import { anyState } from './any-state.js';
 import { argumentFaults } from './arguments.js';
+import { fetchEnvelope } from './envelope.js';
 import { fetchPartial } from './fetch-partial.js';
 import { fetchSections } from './fetch-sections.js';
 import { headerFields } from './header-fields.js';
@@ -12,6 +13,7 @@ export const imapFaults: readonly Fault[] = [
   // One a line.
   ...anyState,
   ...argumentFaults,
+  ...fetchEnvelope,
   ...fetchPartial,
   ...fetchSections,
   ...headerFields,
