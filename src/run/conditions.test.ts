@@ -59,4 +59,13 @@ describe('reasonToSkip', () => {
     const only: Offer = { ...offer, endpoints: imap ? [imap] : [] };
     expect(reasonToSkip(test('[pop3]', { protocol: 'pop3' }), only)).toBe('the target has no POP3 endpoint');
   });
+
+  it('asks for no STARTTLS under TLS, whatever a server advertises there', () => {
+    const secure = offer.endpoints.map((one) => ({
+      ...one,
+      url: `${one.protocol === 'imap' ? 'imaps' : 'pops'}://host`,
+    }));
+    expect(reasonToSkip(test('[starttls]'), { ...offer, endpoints: secure })).toBe('requires starttls');
+    expect(reasonToSkip(test('["!starttls"]'), { ...offer, endpoints: secure })).toBeUndefined();
+  });
 });

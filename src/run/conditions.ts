@@ -33,6 +33,12 @@ function advertises(list: readonly string[], name: string): boolean {
 const offersApop = ({ endpoints }: Offer): boolean =>
   /<[^<>]+>/.test(endpoints.find(({ protocol }) => protocol === 'pop3')?.greeting ?? '');
 
+const beginsTls: Readonly<Record<Protocol, string>> = { imap: 'STARTTLS', pop3: 'STLS' };
+
+/** TLS from the start: whoever offers it once more there offers what nobody can take. */
+const isSecure = ({ endpoints }: Offer, protocol: Protocol): boolean =>
+  /^(?:imaps|pops):/.test(endpoints.find((endpoint) => endpoint.protocol === protocol)?.url ?? '');
+
 function meets(need: Need, offer: Offer, test: Test): boolean {
   switch (need.kind) {
     case 'capability':
@@ -43,7 +49,10 @@ function meets(need: Need, offer: Offer, test: Test): boolean {
     case 'accounts':
       return offer.accounts >= need.count;
     case 'starttls':
-      return advertises(capabilities(offer, need.protocol, true), need.protocol === 'imap' ? 'STARTTLS' : 'STLS');
+      return (
+        !isSecure(offer, need.protocol) &&
+        advertises(capabilities(offer, need.protocol, true), beginsTls[need.protocol])
+      );
   }
 }
 
