@@ -10,8 +10,6 @@ import { certificates } from './server/certificates.js';
 import { HostileServer } from './server/server.js';
 import { scripts } from './suites.js';
 
-/** All deadlines of a run are short: a response may take 0.3 s, a test 1.8 s. */
-export const timeScale = 0.03;
 const limits = { frame: 1024 * 1024, total: 4 * 1024 * 1024 };
 /** Milliseconds that a whole run may take at most, by the deadlines of all that it is made of; see `deadlineOf`. */
 const wholeLimit = 300_000;
@@ -93,13 +91,13 @@ export async function play(plan: Plan): Promise<Played> {
   }
 }
 
-function deadlineOf({ protocols }: Plan, tests: number): number {
+function deadlineOf({ protocols, timeScale }: Plan, tests: number): number {
   // Probed at the beginning, and once more where nothing is resolved.
   const scaled = 2 * protocols.length * probeLimit + 2 * wholeLimit + tests * (testLimit + removalLimit);
   return scaled * timeScale + tests * partingLimit;
 }
 
-export const testDeadline = (testLimit + removalLimit) * timeScale + partingLimit;
+export const testDeadline = ({ timeScale }: Plan): number => (testLimit + removalLimit) * timeScale + partingLimit;
 
 async function targetOf(plan: Plan, server: HostileServer, ca: string): Promise<Target> {
   const host = '127.0.0.1';
@@ -119,7 +117,7 @@ async function targetOf(plan: Plan, server: HostileServer, ca: string): Promise<
     trust: plan.trust === 'ca' ? { ca } : 'accept',
     accounts: [{ user: 'one', password: plan.password, disposable: plan.disposable }],
     seed,
-    timeScale,
+    timeScale: plan.timeScale,
     prefix: 'mailspec',
     limits,
   };

@@ -186,9 +186,10 @@ class HostileConnection {
     const half = when === 'inside' ? answer.octets.length >> 1 : 0;
     if (when === 'after') this.#stream.write(answer.octets);
     else if (half > 0) this.#stream.write(answer.octets.subarray(0, half));
-    this.#isMute = isFinal(mischief);
+    const goesOn = !isFinal(mischief);
+    this.#isMute = !goesOn;
     this.#do(does, answer);
-    if (this.#isMute || !this.#stream.writable) return;
+    if (!goesOn) return;
     if (when === 'before' || when === 'inside') this.#stream.write(answer.octets.subarray(half));
     if (when !== 'instead') this.#proceed(answer);
   }
