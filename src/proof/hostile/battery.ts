@@ -3,7 +3,7 @@ import type { Plan } from './plan.js';
 
 /** Runs at a time: most of what they do is waiting. */
 const atATime = 100;
-const few = 6;
+const few = 1;
 /** Octets of memory that the battery may grow by: for each run some times what its server may send. */
 const mostMemory = atATime * 8 * 1024 * 1024;
 
