@@ -9,4 +9,5 @@ export type * from './events/events.js';
 export { run, type RunOptions, type RunOutcome } from './cli/run.js';
 export { CommandError } from './cli/exit.js';
 export { ConfigError, TargetError, type Target } from './target/index.js';
+export { readReport, ReportError, type Report } from './report/index.js';
 export { startServer } from './server/index.js';

@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readReport } from '../../report/index.js';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { readReport, reporterNames } from '../../report/index.js';
+import { startServer } from '../../server/index.js';
 import { captured } from '../testing/captured.js';
 
 let folder: string;
@@ -97,5 +98,36 @@ describe('mailspec run --shard', () => {
       code: 4,
       err: 'mailspec: --shard 6/6: there are only 5 tests to share out\n',
     });
+  });
+});
+
+describe('no report', () => {
+  it('holds a password, in whatever way it would be written there', async () => {
+    const password = 'wonder "l<&nd]]>" \\x 100%::';
+    vi.stubEnv('MAILSPEC_PASSWORD', password);
+    const server = await startServer({ accounts: [{ user: 'alice', password }] });
+    try {
+      mkdirSync(at('suites/my'), { recursive: true });
+      const step = '      - C: PASS ${password}\n        reply: -ERR\n';
+      const file = at('suites/my/x.yaml');
+      const test = `  - id: t\n    title: The server takes the password\n    sessions: {C: connected}\n    steps:\n      - C: USER \${user}\n        reply: +OK\n${step}`;
+      writeFileSync(file, `suite: my/x\ntitle: One\nprotocol: pop3\ntests:\n${test}`);
+      const reporters = reporterNames.flatMap((name) => ['-r', `${name}=${at(`out/${name}`)}`]);
+      const target = `pop://alice@127.0.0.1:${server.ports.pop3 ?? 0}`;
+      vi.stubEnv('GITHUB_STEP_SUMMARY', at('out/summary.md'));
+      mkdirSync(at('out'));
+      const { code, out, err } = await captured('run', file, '--target', target, '--verbose', ...reporters);
+      expect({ code, err }).toEqual({ code: 1, err: '' });
+      for (const name of readdirSync(at('out'))) {
+        const text = readFileSync(at(`out/${name}`), 'utf8');
+        if (name !== 'badge') expect(text, name).toContain('my/x');
+        for (const piece of ['wonder', 'l<&nd', 'l&lt;', '100%', Buffer.from(password).toString('base64')])
+          expect(`${text}${out}`, name).not.toContain(piece);
+      }
+      expect(readFileSync(at('out/json'), 'utf8')).toContain('PASS [secret]');
+    } finally {
+      await server.stop();
+      vi.unstubAllEnvs();
+    }
   });
 });

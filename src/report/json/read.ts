@@ -40,7 +40,9 @@ function parsed(text: string, file: string): unknown {
     if (isOurs && !/\}\s*$/.test(text.slice(-10)))
       throw new ReportError(`${file} breaks off in the middle: the run that wrote it was killed, or still runs`);
     if (/^\s*</.test(text))
-      throw new ReportError(`${file} is XML: this needs the JSON report, which --reporter json=FILE writes`);
+      throw new ReportError(
+        `${file} is XML: this needs the JSON report, which --reporter json=FILE writes (junit-report-merger merges JUnit files)`,
+      );
     // The parser quotes the text around the fault, which may be anything.
     const why = error instanceof SyntaxError && text.trim() !== '' ? 'it is not JSON' : 'it is empty';
     throw new ReportError(`${file} is no JSON report of mailspec: ${why}; --reporter json=FILE writes one`);
