@@ -17,3 +17,5 @@ export { count, normalise, parseSequenceSet, sameSequenceSet } from './sequence-
 export type { SequenceRange } from './sequence-set.js';
 export type { FetchResponse } from './views/fetch.js';
 export type { ResponseCode, TaggedResponse, UntaggedStatusResponse, ContinuationRequest } from './views/status.js';
+export { ImapScope } from './rules/scope.js';
+export { ImapWatch } from './rules/watch.js';

@@ -5,6 +5,7 @@ import {
   parseResponse,
   type Chunk,
   type GrammarContext,
+  type ImapWatch,
 } from '../imap/index.js';
 import type { Piece } from '../pattern/template.js';
 import type { CommandStep, SessionSpec } from '../script/model.js';
@@ -53,6 +54,7 @@ export class ImapSession implements Session {
   readonly #nextTag: () => string;
   /** All raw octets sent, as latin1, and the tags of commands, a line each. */
   #sent = '';
+  readonly #watch: ImapWatch;
   #context: GrammarContext = initialContext;
   /** Read after one step was complete, hence part of the next one. */
   #early: Received[] = [];
@@ -67,10 +69,12 @@ export class ImapSession implements Session {
     readonly spec: SessionSpec,
     wiring: Wiring,
     nextTag: () => string,
+    watch: ImapWatch,
   ) {
     this.#line = new Line(wiring);
     this.#wiring = wiring;
     this.#nextTag = nextTag;
+    this.#watch = watch;
   }
 
   get connected(): boolean {
@@ -84,6 +88,7 @@ export class ImapSession implements Session {
     this.#answers.clear();
     this.#early = [];
     await this.#line.connect();
+    this.#watch.connected();
     const reading = this.#reading(undefined);
     await this.#readOne(reading, this.#deadline(awaited), this.#line.patience);
     await this.#readEnd(reading, awaited);
@@ -132,6 +137,7 @@ export class ImapSession implements Session {
 
   async upgrade(): Promise<Buffer> {
     const { clear } = await this.#line.connection.upgrade();
+    this.#watch.secured();
     return clear;
   }
 
@@ -235,7 +241,9 @@ export class ImapSession implements Session {
       length += chunk.octets.length;
       return chunk.secret.map(({ start, end }) => ({ start: before + start, end: before + end }));
     });
-    await this.#line.connection.write(Buffer.concat(chunks.map(({ octets }) => octets)), { secret });
+    const octets = Buffer.concat(chunks.map((chunk) => chunk.octets));
+    this.#watch.sent(octets);
+    await this.#line.connection.write(octets, { secret });
   }
 
   #reading(tag: string | undefined): Reading {
@@ -301,8 +309,10 @@ export class ImapSession implements Session {
     if (silence > 0 && !reading.cut && !isSatisfied()) {
       reading.listened = silence;
       const came = await this.#line.listen(silence);
-      if (came && isCut(came)) reading.cut = came;
-      else if (came) reading.noise = came;
+      if (came && isCut(came)) {
+        reading.cut = came;
+        this.#cut(came);
+      } else if (came) reading.noise = came;
     }
   }
 
@@ -326,6 +336,7 @@ export class ImapSession implements Session {
     const octets = await this.#line.read('response', deadline, allowed);
     if (isCut(octets)) {
       reading.cut = octets;
+      this.#cut(octets);
       return;
     }
     reading.octets += octets.length;
@@ -333,6 +344,7 @@ export class ImapSession implements Session {
     this.#wiring.rules.hear(octets, (sink) => {
       reportImapGrammar(sink, judged.names(), faults);
       if (response) this.#wiring.inbox?.heard(sink, response);
+      this.#watch.received(sink, response, this.#context);
     });
     const received: Received = response ? { octets, response } : { octets };
     if (response) this.#context = advance(this.#context, response);
@@ -348,6 +360,12 @@ export class ImapSession implements Session {
   #ends(reading: Reading, tag: string): boolean {
     if (reading.tag !== anyTag) return tag === reading.tag;
     return this.#sent.split(/\r?\n/).some((line) => line === tag || line.startsWith(`${tag} `));
+  }
+
+  /** Where octets are left over, the BYE may be among them. */
+  #cut({ kind, rest }: Cut): void {
+    if (kind !== 'closed' || rest.length > 0) return;
+    this.#wiring.rules.hear(rest, (sink) => this.#watch.ended(sink));
   }
 }
 

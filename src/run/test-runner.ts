@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { Failure, Protocol, TestInfo, TestResult, Verdict } from '../events/events.js';
 import type { MessageLibrary } from '../fixtures/index.js';
-import { CommandError } from '../imap/index.js';
+import { CommandError, ImapScope, ImapWatch } from '../imap/index.js';
 import { Connection, NetError, Transcript, type Recorder, type Secrets } from '../net/index.js';
 import { render, type Piece } from '../pattern/template.js';
 import { text, type Bindings } from '../pattern/value.js';
@@ -120,6 +120,7 @@ class RunningTest {
   #tags = 0;
   #dialogue: Dialogue | undefined;
   readonly #pop3: Pop3Scope;
+  readonly #imap: ImapScope;
   /** By the number of the account. */
   readonly #inboxes = new Map<number, SharedInbox>();
 
@@ -133,6 +134,11 @@ class RunningTest {
     const announced = [true, false].flatMap((outside) => capabilities(offer, 'pop3', outside));
     const tags = announced.flatMap((line) => [line.toUpperCase(), line.toUpperCase().split(' ', 1)[0] ?? '']);
     this.#pop3 = new Pop3Scope({ capabilities: new Set(tags), timestamps });
+    this.#imap = new ImapScope(
+      [true, false]
+        .flatMap((outside) => capabilities(offer, 'imap', outside))
+        .some((name) => /^(?:CONDSTORE|QRESYNC)$/i.test(name)),
+    );
     // Each connection of the test listens to it.
     setMaxListeners(0, this.#stop.signal);
   }
@@ -296,7 +302,7 @@ class RunningTest {
     if (spec.protocol === 'pop3') {
       const view = new Pop3View(inbox);
       const watch = new Pop3Watch(this.#pop3, this.#place(spec.account).account.user, view);
-      return new Pop3Session(spec, wiring, watch, view);
+      return new Pop3Session(spec, { ...wiring, recorder: this.#tellingImap(recorder) }, watch, view);
     }
     const changes = { removed: () => this.#pop3.disturbed(), added: () => this.#pop3.arrived() };
     const view = new ImapView(inbox, changes);
@@ -307,7 +313,19 @@ class RunningTest {
         recorder.send(octets, secret);
       },
     };
-    return new ImapSession(spec, { ...wiring, recorder: telling, inbox: view }, () => this.#nextTag());
+    const watch = new ImapWatch(this.#imap, this.#place(spec.account).account.user);
+    return new ImapSession(spec, { ...wiring, recorder: telling, inbox: view }, () => this.#nextTag(), watch);
+  }
+
+  /** Tells the rules of IMAP when POP3 may have removed messages. */
+  #tellingImap(recorder: Recorder): Recorder {
+    return {
+      ...recorder,
+      send: (octets, secret) => {
+        if (/^QUIT\b/im.test(octets.toString('latin1'))) this.#imap.disturbed();
+        recorder.send(octets, secret);
+      },
+    };
   }
 
   /** What both protocols show of the messages of an account. */
@@ -322,6 +340,7 @@ class RunningTest {
   /** Mail may be arriving, by another way than the sessions of the test. */
   #arrival(): void {
     this.#pop3.arrived();
+    this.#imap.arrived();
     for (const inbox of this.#inboxes.values()) inbox.changed();
   }
 

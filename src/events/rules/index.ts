@@ -1,6 +1,7 @@
 import { bothRules } from './both.js';
 import type { RuleDefinition } from './definition.js';
 import { imapGrammarRules } from './imap-grammar.js';
+import { imapSessionRules } from './imap-session.js';
 import { pop3GrammarRules } from './pop3-grammar.js';
 import { pop3SessionRules } from './pop3-session.js';
 
@@ -9,6 +10,7 @@ export type { Breach, RuleDefinition, RuleFamily, RuleLog, RuleSink } from './de
 /** The always-on rules. The ledger names them, the runner applies them. */
 export const ruleDefinitions: readonly RuleDefinition[] = [
   ...imapGrammarRules,
+  ...imapSessionRules,
   ...pop3GrammarRules,
   ...pop3SessionRules,
   ...bothRules,
