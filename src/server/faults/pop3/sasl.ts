@@ -1,20 +1,22 @@
 import { Refusal } from '../../pop3/index.js';
 import type { Fault } from '../fault.js';
-import { mechanismFaults } from '../sasl/index.js';
+import { ScramExchange } from '../../sasl/index.js';
+import { mechanismFaults, scramSha1 } from '../sasl/index.js';
 import { both, pop3Runs } from '../tools.js';
 import { pop3Capabilities, pop3Hears, pop3Replies, pop3Sessions } from './tools.js';
 
 /** Longest command; what may be longer is a response of SASL. */
 const COMMAND = 255;
 
-/** Makes a mailbox for whoever is let in without one. */
+let guestCount = 0;
+
+/** Makes a mailbox for whoever is let in without one, and another one each time, as each is locked. */
 const guests: Fault['plant'] = pop3Sessions(
   (Usual) =>
     class extends Usual {
       override async enter(user: string): Promise<void> {
         const { store } = this.context;
-        if (!store.account(user)) store.addAccount(user, '');
-        await super.enter(user);
+        await super.enter(store.account(user) ? user : store.addAccount(`${user}-${++guestCount}`, '').user);
       }
     },
 );
@@ -125,9 +127,11 @@ export const sasl: readonly Fault[] = [
   },
   {
     id: 'pop3/sasl/cancel-asked-again',
-    wrong: 'The server asks again when the client cancels.',
+    wrong: 'The server asks again when the client cancels; it has SCRAM-SHA-1, too.',
     breaks: ['rfc5034-4-cancel', 'rfc4422-3.5-abort-by-client'],
-    plant: askAgain(/^\*$/),
+    plant: both(askAgain(/^\*$/), ({ pop3 }) => ({
+      pop3: { mechanisms: scramSha1(ScramExchange)(pop3.mechanisms) },
+    })),
   },
   {
     id: 'pop3/sasl/cancelled-for-good',

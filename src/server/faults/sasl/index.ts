@@ -6,6 +6,7 @@ import { scramClientFaults } from './scram-client.js';
 import { scramServerFaults } from './scram-server.js';
 
 export type { MechanismFault } from './mechanism-fault.js';
+export { scramSha1 } from './scram-tools.js';
 
 /** Faults of the SASL mechanisms; each protocol makes its own of them. */
 export const mechanismFaults: readonly MechanismFault[] = [

@@ -33,6 +33,11 @@ export const takesFirst = (take: (message: string) => Partial<ScramFirst> | unde
         return { flag: 'n', gs2Header, bare, user, authzid: user, clientNonce: attribute(bare, 'r') ?? '', ...taken };
       }
 
+      protected override readFinal(message: string): ScramFinal | undefined {
+        // Without a GS2 header there is nothing that the attribute c could repeat.
+        return super.readFinal(message) ?? emptyBinding(super.readFinal(message.replace(/^c=,/, 'c==,')));
+      }
+
       protected override isProven(...parts: Parameters<ScramExchange['isProven']>): boolean {
         return this.#isGuest || super.isProven(...parts);
       }
@@ -42,6 +47,9 @@ export const takesFirst = (take: (message: string) => Partial<ScramFirst> | unde
       }
     },
   );
+
+const emptyBinding = (final: ScramFinal | undefined): ScramFinal | undefined =>
+  final && { ...final, binding: '', withoutProof: final.withoutProof.replace(/^c==,/, 'c=,') };
 
 /** The last message taken where the usual server does not take it. */
 export const takesFinal = (rules: {
