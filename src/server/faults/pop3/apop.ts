@@ -30,13 +30,15 @@ export const apop: readonly Fault[] = [
   {
     id: 'pop3/apop/same-timestamp',
     wrong: 'The server has one timestamp for all greetings.',
-    breaks: ['rfc1939-7-apop-timestamp-differs', 'rfc1939-7-apop-replay-refused', refused],
+    breaks: ['rfc1939-7-apop-timestamp-differs', 'rfc1939-7-apop-replay-refused', refused, 'pop3/session/timestamp'],
+    shows: ['pop3/apop/timestamps-differ'],
     plant: timestamps((usual) => usual),
   },
   {
     id: 'pop3/apop/timestamp-without-host',
     wrong: 'The timestamp in the greeting is a number in angle brackets.',
-    breaks: ['rfc1939-7-apop-timestamp-form'],
+    breaks: ['rfc1939-7-apop-timestamp-form', 'pop3/grammar/greeting-timestamp'],
+    shows: ['pop3/apop/timestamp-is-a-msg-id'],
     plant: timestamps(() => `<${process.hrtime.bigint()}>`),
   },
   {

@@ -107,7 +107,8 @@ export const capabilities: readonly Fault[] = [
   {
     id: 'pop3/capabilities/fewer-mechanisms-after-login',
     wrong: 'CAPA leaves the mechanisms with a plaintext password out after login.',
-    breaks: ['rfc2449-6.3-same-in-both-states'],
+    breaks: ['rfc2449-6.3-same-in-both-states', 'pop3/session/capabilities'],
+    shows: ['pop3/capabilities/sasl-the-same-after-login'],
     plant: pop3Capabilities((lines, { state }) =>
       state === 'TRANSACTION'
         ? lines.map((line) => (is('SASL')(line) ? line.replace(/ (?:PLAIN|LOGIN)/g, '') : line))
@@ -117,7 +118,8 @@ export const capabilities: readonly Fault[] = [
   {
     id: 'pop3/capabilities/stls-after-login',
     wrong: 'CAPA names STLS after login, too.',
-    breaks: ['rfc2595-8-stls-announced-before-login'],
+    breaks: ['rfc2595-8-stls-announced-before-login', 'pop3/session/stls-announced'],
+    shows: ['pop3/capabilities/stls-only-before-login'],
     plant: pop3Capabilities((lines) => [...lines.filter((line) => !is('STLS')(line)), 'STLS']),
   },
   {

@@ -16,7 +16,9 @@ export const deletion: readonly Fault[] = [
       'rfc1939-6-close-no-removal',
       'rfc1939-6-reset-no-removal',
       'rfc1939-5-dele-not-before-update',
+      'pop3/session/kept-without-quit',
     ],
+    shows: ['pop3/deletion/connection-closed'],
     plant: pop3Runs(['DELE'], async (usual, session) => {
       await usual();
       session.maildrop?.update();
@@ -45,7 +47,8 @@ export const deletion: readonly Fault[] = [
   {
     id: 'pop3/deletion/never',
     wrong: 'QUIT removes nothing.',
-    breaks: [removes, 'rfc1939-6-update-removes-all', 'rfc1939-6-quit-status'],
+    breaks: [removes, 'rfc1939-6-update-removes-all', 'rfc1939-6-quit-status', 'pop3/session/removed-at-quit'],
+    shows: ['pop3/deletion/removed-at-quit'],
     plant: pop3Runs(['QUIT'], async (usual, session) => {
       session.maildrop?.reset();
       await usual();

@@ -14,6 +14,7 @@ import { numbering } from './numbering.js';
 import { numbers } from './numbers.js';
 import { pipelining } from './pipelining.js';
 import { retrieval } from './retrieval.js';
+import { ruleFaults } from './rules.js';
 import { rset } from './rset.js';
 import { sasl } from './sasl.js';
 import { session } from './session.js';
@@ -41,6 +42,7 @@ export const pop3Faults: readonly Fault[] = [
   ...pipelining,
   ...retrieval,
   ...rset,
+  ...ruleFaults,
   ...sasl,
   ...session,
   ...states,

@@ -46,7 +46,8 @@ export const keywords: readonly Fault[] = [
   {
     id: 'pop3/keywords/answers-in-small-letters',
     wrong: 'The server writes its status in small letters to a client that writes so.',
-    breaks: ['rfc1939-3-status-upper-case'],
+    breaks: ['rfc1939-3-status-upper-case', 'pop3/grammar/status-indicator'],
+    shows: ['pop3/states/keyword-in-any-case'],
     plant: pop3Sessions(
       (Usual) =>
         class extends Usual {

@@ -45,13 +45,15 @@ export const listings: readonly Fault[] = [
   {
     id: 'pop3/listings/size-in-kilobytes',
     wrong: 'The server rounds sizes up to kilobytes.',
-    breaks: [exact],
+    breaks: [exact, 'both/same-sizes'],
+    shows: ['pop3/with-imap/same-octets/plain'],
     plant: sizes(({ octets }) => Math.ceil(octets.length / 1024) * 1024),
   },
   {
     id: 'pop3/listings/size-of-body',
     wrong: 'The server gives the size of the body alone.',
-    breaks: [exact],
+    breaks: [exact, 'pop3/session/message-size'],
+    shows: ['pop3/retrieval/octet-for-octet/plain'],
     plant: sizes(({ octets }) => octets.length - octets.indexOf('\r\n\r\n') - 4),
   },
   {
@@ -99,7 +101,13 @@ export const listings: readonly Fault[] = [
   {
     id: 'pop3/listings/stat-sums-up-deleted',
     wrong: 'STAT leaves marked messages out of the count, but not their octets.',
-    breaks: ['rfc1939-5-stat-octets-without-deleted', withoutDeleted, 'rfc1939-5-stat-all-deleted'],
+    breaks: [
+      'rfc1939-5-stat-octets-without-deleted',
+      withoutDeleted,
+      'rfc1939-5-stat-all-deleted',
+      'pop3/session/drop-size',
+    ],
+    shows: ['pop3/deletion/**'],
     plant: drop((maildrop) => [maildrop.kept.length, all(maildrop)]),
   },
   {
@@ -136,6 +144,7 @@ export const listings: readonly Fault[] = [
     id: 'pop3/listings/list-repeats-at-buffer-end',
     wrong: 'LIST repeats a line where its buffer of 4096 octets is full.',
     breaks: ['rfc1939-5-list-each-once', 'pop3/grammar/scan-listing'],
+    shows: ['pop3/listings/many-messages'],
     plant: pop3Replies((usual) => ({
       multiLine: (status, lines) =>
         usual.multiLine(
@@ -149,13 +158,15 @@ export const listings: readonly Fault[] = [
   {
     id: 'pop3/listings/list-newest-250',
     wrong: 'LIST lists 250 messages at most.',
-    breaks: ['rfc1939-5-list-each-once', 'rfc1939-5-list-all'],
+    breaks: ['rfc1939-5-list-each-once', 'rfc1939-5-list-all', 'pop3/session/agreement'],
+    shows: ['pop3/listings/many-messages'],
     plant: pop3Replies((usual) => ({ multiLine: (status, lines) => usual.multiLine(status, lines.slice(0, 250)) })),
   },
   {
     id: 'pop3/listings/list-one-has-lines',
     wrong: 'LIST with a number is answered by lines, as without.',
-    breaks: ['rfc1939-5-list-one-single-line'],
+    breaks: ['rfc1939-5-list-one-single-line', 'pop3/session/one-response'],
+    shows: ['pop3/listings/scan-listing-of-one'],
     plant: pop3Runs(['LIST'], async (usual, session, rest) => {
       await usual();
       if (rest !== undefined) await session.send('.\r\n');
@@ -201,7 +212,8 @@ export const listings: readonly Fault[] = [
   {
     id: 'pop3/listings/list-shows-deleted',
     wrong: 'LIST lists messages that are marked as deleted.',
-    breaks: ['rfc1939-5-list-without-deleted', 'rfc1939-5-list-all-deleted'],
+    breaks: ['rfc1939-5-list-without-deleted', 'rfc1939-5-list-all-deleted', 'pop3/session/deleted-left-out'],
+    shows: ['pop3/deletion/not-counted-not-listed'],
     plant: pop3Runs(['LIST'], async (usual, session, rest) => {
       if (rest !== undefined || !session.maildrop) return usual();
       const { replies } = session.behaviour;

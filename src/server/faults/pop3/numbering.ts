@@ -21,7 +21,7 @@ function takeArrivals({ messages, account }: Maildrop): () => void {
 /** One command that sees what arrives during the session, with what that breaks. */
 const live = (
   [
-    ['STAT', 'rfc1939-4-fixed-count', 'rfc1939-4-fixed-at-login'],
+    ['STAT', 'rfc1939-4-fixed-count', 'rfc1939-4-fixed-at-login', 'pop3/session/fixed'],
     ['LIST', 'rfc1939-4-fixed-list', 'rfc1939-4-fixed-at-login'],
     ['UIDL', 'rfc1939-4-fixed-uidl', 'rfc1939-4-fixed-at-login'],
     ['RETR', 'rfc1939-4-fixed-retr', 'rfc1939-4-fixed-at-login'],
@@ -46,7 +46,8 @@ export const numbering: readonly Fault[] = [
   {
     id: 'pop3/numbering/from-zero',
     wrong: 'LIST and UIDL count messages from 0.',
-    breaks: ['rfc1939-4-numbers-from-one', general, 'rfc1939-7-uidl-all'],
+    breaks: ['rfc1939-4-numbers-from-one', general, 'rfc1939-7-uidl-all', 'pop3/session/named-message'],
+    shows: ['pop3/listings/scan-listing-of-one'],
     plant: pop3Replies((usual) => ({
       scanListing: (number, octets) => usual.scanListing(number - 1, octets),
       uniqueIdListing: (number, uniqueId) => usual.uniqueIdListing(number - 1, uniqueId),
@@ -62,7 +63,8 @@ export const numbering: readonly Fault[] = [
   {
     id: 'pop3/numbering/gap',
     wrong: 'The server leaves the number 3 out.',
-    breaks: ['rfc1939-4-numbers-without-gaps', general],
+    breaks: ['rfc1939-4-numbers-without-gaps', general, 'pop3/session/numbers'],
+    shows: ['pop3/listings/scan-listing-of-all'],
     plant: pop3Numbers((_, index) => (index < 2 ? index + 1 : index + 2)),
   },
   {

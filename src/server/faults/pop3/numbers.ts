@@ -31,7 +31,7 @@ const beyond: Mistake = {
 const zero: Mistake = {
   kind: 'zero',
   wrong: 'takes the number 0 for that of the first message',
-  breaks: noSuch,
+  breaks: [...noSuch, 'pop3/session/no-such-message'],
   replace: (argument) => (argument === '0' ? '1' : undefined),
 };
 const overflow = (bits: bigint): Mistake => ({
@@ -92,6 +92,7 @@ const misread = keywords.flatMap((keyword) =>
     id: `pop3/numbers/${keyword.toLowerCase()}-${kind}`,
     wrong: `${keyword} ${wrong}.`,
     breaks: [requirement(keyword, kind), ...breaks, ...(own[`${keyword}/${kind}`] ?? [])],
+    ...(kind === 'zero' && { shows: ['pop3/malformed/no-such-message/zero'] }),
     plant: pop3Argument(keyword, replace),
   })),
 );
@@ -112,7 +113,8 @@ const nothing = keywords.map((keyword): Fault => ({
 const deleted = keywords.map((keyword): Fault => ({
   id: `pop3/numbers/${keyword.toLowerCase()}-deleted`,
   wrong: `${keyword} takes the number of a message that is marked as deleted.`,
-  breaks: [requirement(keyword, 'deleted'), 'rfc1939-5-dele-number-refused'],
+  breaks: [requirement(keyword, 'deleted'), 'rfc1939-5-dele-number-refused', 'pop3/session/deleted'],
+  shows: ['pop3/deletion/number-refused-after-dele'],
   plant: pop3Runs([keyword], async (usual, session, rest) => {
     const message = session.maildrop?.messages[Number(rest?.split(' ')[0]) - 1];
     if (!message?.marked) return usual();

@@ -184,6 +184,7 @@ export const retrieval: readonly Fault[] = [
     'The server adds a Status field when a message is sent a second time.',
     'rfc1939-5-retr-again',
     nextTime('session', (text) => `Status: RO\r\n${text}`),
+    'pop3/session/same-octets',
   ),
   {
     id: 'pop3/retrieval/seen-in-next-session',

@@ -36,7 +36,8 @@ export const rset: readonly Fault[] = [
   {
     id: 'pop3/rset/nothing',
     wrong: 'RSET answers positively and unmarks nothing.',
-    breaks: [general, 'rfc1939-5-rset-counted'],
+    breaks: [general, 'rfc1939-5-rset-counted', 'pop3/session/rset'],
+    shows: ['pop3/deletion/rset'],
     plant: pop3Maildrops(() => ({ reset: () => undefined })),
   },
   {
@@ -83,13 +84,15 @@ export const rset: readonly Fault[] = [
   {
     id: 'pop3/rset/quit',
     wrong: 'QUIT removes messages that RSET has unmarked.',
-    breaks: ['rfc1939-5-rset-nothing-removed', general],
+    breaks: ['rfc1939-5-rset-nothing-removed', general, 'pop3/session/kept-at-quit'],
+    shows: ['pop3/deletion/rset'],
     plant: stale('QUIT'),
   },
   {
     id: 'pop3/rset/refused-where-nothing-is-marked',
     wrong: 'RSET is refused where nothing is marked.',
-    breaks: ['rfc1939-5-rset-nothing-marked', general],
+    breaks: ['rfc1939-5-rset-nothing-marked', general, 'pop3/session/always-positive'],
+    shows: ['pop3/deletion/rset-with-nothing-marked'],
     plant: pop3Runs(['RSET'], async (usual, { maildrop }) => {
       if (maildrop?.messages.every(({ marked }) => !marked)) throw new Refusal((texts) => texts.nothing);
       await usual();

@@ -178,7 +178,8 @@ export const sasl: readonly Fault[] = [
   {
     id: 'pop3/sasl/challenge-with-text',
     wrong: 'The server has a text behind a challenge.',
-    breaks: ['rfc5034-4-challenge', 'rfc5034-4-challenge-alone'],
+    breaks: ['rfc5034-4-challenge', 'rfc5034-4-challenge-alone', 'pop3/grammar/challenge'],
+    shows: ['pop3/sasl-cram-md5/challenge'],
     plant: pop3Replies(() => ({ challenge: (octets) => `+ ${octets.toString('base64')} go ahead\r\n` })),
   },
   {

@@ -7,7 +7,8 @@ export const session: readonly Fault[] = [
   {
     id: 'pop3/session/negative-greeting',
     wrong: 'The server greets with -ERR, and works all the same.',
-    breaks: ['rfc1939-4-greeting'],
+    breaks: ['rfc1939-4-greeting', 'pop3/grammar/greeting'],
+    shows: ['pop3/greeting/positive'],
     plant: pop3Replies(() => ({ greeting: (text, timestamp) => `-ERR ${text} ${timestamp}\r\n` })),
   },
   {
@@ -30,7 +31,8 @@ export const session: readonly Fault[] = [
   {
     id: 'pop3/session/quit-unanswered',
     wrong: 'QUIT after login does its work and closes the connection without an answer.',
-    breaks: ['rfc1939-6-quit-closes', 'rfc1939-6-quit-status'],
+    breaks: ['rfc1939-6-quit-closes', 'rfc1939-6-quit-status', 'pop3/session/answers'],
+    shows: ['pop3/greeting/quit-after-login'],
     plant: pop3Runs(['QUIT'], async (usual, session, rest) => {
       if (session.state !== 'TRANSACTION' || rest !== undefined) return usual();
       session.maildrop?.update();
@@ -49,7 +51,8 @@ export const session: readonly Fault[] = [
   {
     id: 'pop3/session/quit-keeps-connection',
     wrong: 'QUIT after login is answered, and the connection stays open.',
-    breaks: ['rfc1939-6-quit-closes'],
+    breaks: ['rfc1939-6-quit-closes', 'pop3/session/after-quit'],
+    shows: ['pop3/greeting/quit-after-login'],
     plant: pop3Runs(['QUIT'], async (usual, session, rest) => {
       if (session.state !== 'TRANSACTION' || rest !== undefined) return usual();
       session.maildrop?.update();

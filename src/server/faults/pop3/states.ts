@@ -77,7 +77,8 @@ export const states: readonly Fault[] = [
   ...early.map((command): Fault => ({
     id: `pop3/states/early-${command.name}`,
     wrong: `${command.keyword} is answered positively before login.`,
-    breaks: [`rfc1939-${command.requirement}-transaction-only`, general],
+    breaks: [`rfc1939-${command.requirement}-transaction-only`, general, 'pop3/session/state'],
+    shows: ['pop3/states/refused-before-login'],
     plant: answerEarly(command, always),
   })),
   ...early

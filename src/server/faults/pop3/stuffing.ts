@@ -54,12 +54,14 @@ export const stuffing: readonly Fault[] = [
     id: 'pop3/stuffing/more-than-dots',
     wrong: 'The server puts a dot in front of lines that begin with a space, too.',
     breaks: ['rfc1939-3-no-other-stuffing', 'pop3/grammar/byte-stuffing'],
+    shows: ['pop3/retrieval/lines-of-dots'],
     plant: stuffed((text) => text.replace(/^[. ]/gm, '.$&')),
   },
   {
     id: 'pop3/stuffing/behind-crlf-only',
     wrong: 'The server sends bare LFs as they are stored, and looks for dots behind CRLF only.',
-    breaks: ['rfc1939-3-byte-stuffing-behind-bare-lf'],
+    breaks: ['rfc1939-3-byte-stuffing-behind-bare-lf', 'pop3/grammar/multi-line-end'],
+    shows: ['pop3/with-imap/dot-between-bare-line-feeds'],
     plant: (behaviour) => {
       const raw = pop3Messages((usual) => ({ octets: usual.stored.octets }))(behaviour);
       const sent = stuffed((text) => text.replace(/(^|\r\n)\./g, '$1..'))(behaviour);
@@ -77,7 +79,8 @@ export const stuffing: readonly Fault[] = [
   {
     id: 'pop3/stuffing/end-behind-open-line',
     wrong: 'The server sends the line that ends a message directly behind a last line that has no CRLF.',
-    breaks: ['rfc1939-3-multi-line'],
+    breaks: ['rfc1939-3-multi-line', 'pop3/grammar/termination'],
+    shows: ['pop3/retrieval/unended-last-line'],
     plant: pop3Messages(({ stored, size }) => ({ octets: stored.octets, size })),
   },
 ];

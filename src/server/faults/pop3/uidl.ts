@@ -35,13 +35,15 @@ export const uidl: readonly Fault[] = [
   {
     id: 'pop3/uidl/number',
     wrong: 'The unique-id of a message is its number.',
-    breaks: ['rfc1939-7-uidl-persistent-number', general],
+    breaks: ['rfc1939-7-uidl-persistent-number', general, 'pop3/session/unique-id-reuse'],
+    shows: ['pop3/uidl/follows-the-message'],
     plant: uniqueIds(({ number }) => `id${number}`),
   },
   {
     id: 'pop3/uidl/each-session',
     wrong: 'Unique-ids are made anew in each session.',
-    breaks: [general, 'rfc1939-7-uidl-copies-listed'],
+    breaks: [general, 'rfc1939-7-uidl-copies-listed', 'pop3/session/unique-id-persistent'],
+    shows: ['pop3/uidl/persistent'],
     plant: inEachSession,
   },
   {
@@ -167,7 +169,8 @@ export const uidl: readonly Fault[] = [
   {
     id: 'pop3/uidl/one-lacks-the-number',
     wrong: 'UIDL with a number has the unique-id alone in its answer.',
-    breaks: ['rfc1939-7-uidl-one'],
+    breaks: ['rfc1939-7-uidl-one', 'pop3/grammar/unique-id-listing'],
+    shows: ['pop3/uidl/one'],
     plant: pop3Runs(['UIDL'], async (usual, session, rest) => {
       const message = session.maildrop?.messages[Number(rest) - 1];
       await (rest === undefined || !message || message.marked ? usual() : session.ok(message.uniqueId));
@@ -176,7 +179,8 @@ export const uidl: readonly Fault[] = [
   {
     id: 'pop3/uidl/one-disagrees',
     wrong: 'UIDL with a number gives another unique-id than the list.',
-    breaks: ['rfc1939-7-uidl-one-agrees'],
+    breaks: ['rfc1939-7-uidl-one-agrees', 'pop3/session/unique-id-fixed'],
+    shows: ['pop3/uidl/one'],
     plant: listed((lines) => lines.map((line) => `${line}.0`)),
   },
 ];

@@ -95,7 +95,8 @@ export const utf8: readonly Fault[] = [
   {
     id: 'pop3/utf8/top-of-surrogate',
     wrong: 'TOP sends the header of a surrogate in UTF-8 mode.',
-    breaks: ['rfc6856-2.1-top-as-it-is', 'rfc6856-2.1-messages-as-they-are'],
+    breaks: ['rfc6856-2.1-top-as-it-is', 'rfc6856-2.1-messages-as-they-are', 'pop3/session/top'],
+    shows: ['pop3/utf8-and-lang/utf8-header-in-utf8-mode'],
     plant: ({ pop3 }) => ({ pop3: { top: (octets, lines) => encoded(pop3.top(octets, lines)) } }),
   },
   {
