@@ -143,16 +143,14 @@ export const ruleFaults: readonly Fault[] = [
     ['pop3/utf8-and-lang/lang-in-any-case'],
     said((text) => text.replace(/^(en|de) /, '<$1> ')),
   ),
-  seen(
-    'pop3/session/closing',
-    'closes-behind-retr',
-    'The server closes the connection behind a message.',
-    ['pop3/retrieval/octet-for-octet/plain'],
-    pop3Runs(['RETR'], async (usual, session) => {
-      await usual();
-      session.finish();
-    }),
-  ),
+  {
+    id: 'pop3/rules/idle-for-milliseconds',
+    wrong: 'The server logs a client out that says nothing for 20 ms, as its timer counts in another unit.',
+    breaks: ['pop3/session/closing'],
+    shows: ['pop3/greeting/positive', 'pop3/malformed/command-in-pieces'],
+    settings: { autologout: { imap: 30 * 60_000, pop3: 20 } },
+    plant: () => ({}),
+  },
   seen(
     'pop3/session/response-code',
     'in-use-for-no-message',
