@@ -102,12 +102,6 @@ export const fetchEnvelope: readonly Fault[] = [
     }),
   ),
   envelope(
-    'first-id',
-    'The server gives the first message-id of In-Reply-To only.',
-    data('envelope-message-ids'),
-    ({ inReplyTo }) => ({ inReplyTo: inReplyTo?.split(/\s+/)[0] }),
-  ),
-  envelope(
     'references-for-reply',
     'The server gives the References field where In-Reply-To is to stand.',
     data('envelope-message-ids', 'envelope-absent-nil'),
@@ -124,12 +118,6 @@ export const fetchEnvelope: readonly Fault[] = [
     'The server gives NIL as Reply-To where there is no such field, or an empty one.',
     data('envelope-reply-to-absent', 'envelope-sender-default'),
     (_, message) => ((valueOf(message, 'reply-to') ?? '') === '' ? { replyTo: undefined } : {}),
-  ),
-  envelope(
-    'reply-to-is-sender',
-    'The server takes Reply-To from Sender where there is no such field.',
-    data('envelope-reply-to-absent'),
-    ({ sender }, message) => ((valueOf(message, 'reply-to') ?? '') === '' ? { replyTo: sender } : {}),
   ),
   envelope(
     'empty-reply-to-nil',
