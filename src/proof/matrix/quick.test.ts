@@ -10,7 +10,7 @@ import { playFault } from './play-fault.js';
 /** One fault in so many is played here; `npm run faults` plays all. */
 const oneIn = 25;
 /** Tests of one fault that are played here. */
-const most = 12;
+const most = 60;
 
 let stage: Catalog;
 beforeAll(() => {
