@@ -2,6 +2,7 @@ export { imapBehaviour } from './behaviour.js';
 export { handleImapConnection } from './connection.js';
 export { ResponseFormat, type Dialect, type Wire } from './format.js';
 export { BadCommand, Disconnected, Refusal } from './errors.js';
+export type { LiteralAnnouncement, Segment } from './command-reader.js';
 export { CommandParser } from './parser.js';
 export { MailboxView, type ViewEntry } from './mailbox-view.js';
 export { MessageReading } from './message-reading.js';

@@ -1,45 +1,71 @@
 import type { Fault } from '../fault.js';
 import { anyState } from './any-state.js';
+import { append } from './append.js';
 import { argumentFaults } from './arguments.js';
 import { binary } from './binary.js';
 import { bodyExtension } from './body-extension.js';
 import { bodystructure } from './bodystructure.js';
+import { enable } from './enable.js';
 import { fetchEnvelope } from './envelope.js';
 import { esearch } from './esearch.js';
 import { fetchItems } from './fetch-items.js';
 import { fetchPartial } from './fetch-partial.js';
 import { fetchSections } from './fetch-sections.js';
 import { headerFields } from './header-fields.js';
+import { id } from './id.js';
+import { idle } from './idle.js';
 import { internaldate } from './internaldate.js';
+import { literals } from './literals.js';
+import { login } from './login.js';
+import { saslCramMd5 } from './sasl-cram-md5.js';
+import { saslExchange } from './sasl-exchange.js';
+import { saslPlain } from './sasl-plain.js';
+import { saslScram } from './sasl-scram.js';
+import { saslScramMessages } from './sasl-scram-messages.js';
 import { savedResults } from './saved-results.js';
+import { searching } from './search.js';
 import { searchDates } from './search-dates.js';
 import { searchText } from './search-text.js';
-import { searching } from './search.js';
+import { startTls } from './starttls.js';
 import { states } from './states.js';
 import { store } from './store.js';
+import { strings } from './strings.js';
 import { syntax } from './syntax.js';
 import { uids } from './uid.js';
 
 export const imapFaults: readonly Fault[] = [
   // One a line.
   ...anyState,
+  ...append,
   ...argumentFaults,
   ...binary,
   ...bodyExtension,
   ...bodystructure,
+  ...enable,
   ...fetchEnvelope,
   ...esearch,
   ...fetchItems,
   ...fetchPartial,
   ...fetchSections,
   ...headerFields,
+  ...id,
+  ...idle,
   ...internaldate,
+  ...literals,
+  ...login,
+  ...saslCramMd5,
+  ...saslExchange,
+  ...saslPlain,
+  ...saslScram,
+  ...saslScramMessages,
   ...savedResults,
+  ...searching,
   ...searchDates,
   ...searchText,
-  ...searching,
+  ...startTls,
   ...states,
   ...store,
+  ...strings,
   ...syntax,
   ...uids,
 ];
