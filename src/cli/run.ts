@@ -136,6 +136,7 @@ async function perform(
       library: catalog.library,
       target,
       serverVersion: server?.version,
+      serverLog: server?.serverLog,
       reporter,
       version: version(),
       jobs,

@@ -149,6 +149,8 @@ export interface TestResult {
   /** Where the result comes from a stored report. */
   readonly leftOut?: LeftOut;
   readonly measurements: readonly Measurement[];
+  /** What the server under test logged while a test ran that did not pass: its last lines, those of other tests among them. */
+  readonly serverLog?: string;
   /** A command line that runs just this test. */
   readonly reproduce: string;
 }

@@ -21,6 +21,7 @@ import {
   probe,
   TargetError,
   type Account,
+  type ServerLog,
   type Target,
 } from '../target/index.js';
 import { attempt, type Attempts } from './attempts.js';
@@ -56,6 +57,8 @@ export interface RunParts {
   /** Which part of a selection the tests are. */
   readonly shard?: Shard;
   readonly attempts?: Attempts | undefined;
+  /** What the server under test writes, where the target says where. */
+  readonly serverLog?: Pick<ServerLog, 'mark' | 'since'> | undefined;
   /** Whether nothing more is to be tried after this result. */
   readonly stopsAfter?: ((result: TestResult) => boolean) | undefined;
 }
@@ -191,13 +194,21 @@ class Run {
       const custodian = this.#custodians[index];
       return custodian ? [{ account: custodian.account, custodian }] : [];
     });
-    const { attempts = {}, stopsAfter } = this.#parts;
+    const { attempts = {}, stopsAfter, serverLog } = this.#parts;
     const play = (): Promise<TestResult> => runTest(context, test, this.#suiteOf(test), places);
-    const result = await attempt(play, attempts, () => context.signal.aborted);
+    const mark = serverLog?.mark();
+    const played = await attempt(play, attempts, () => context.signal.aborted);
+    const result = mark && serverLog ? this.#withLog(played, serverLog.since(mark)) : played;
     this.#end(result);
     if (stopsAfter?.(result) === true) this.#last ??= test.id;
     this.#unresolved = result.verdict === 'unresolved' ? this.#unresolved + 1 : 0;
     if (this.#unresolved === doubt) this.#gone = this.#whetherGone();
+  }
+
+  /** A log may hold what the session sent. */
+  #withLog(result: TestResult, log: string): TestResult {
+    const isTrouble = result.verdict === 'fail' || result.verdict === 'unresolved';
+    return isTrouble && log !== '' ? { ...result, serverLog: this.#secrets.redactText(log) } : result;
   }
 
   /** Looks whether the server still answers, so that a dead one does not cost every test its deadline. */

@@ -14,5 +14,6 @@ export type { Account, Endpoint, Seeding, ServerCommands, Target } from './targe
 export { looksLikeUrl, parseTargetUrl } from './url.js';
 export { launch, LaunchError } from './launch.js';
 export type { LaunchedServer } from './launch.js';
+export type { ServerLog } from './server-log.js';
 export { probe } from './probe.js';
 export type { Probe } from './probe.js';

@@ -5,6 +5,7 @@ import { connect } from 'node:net';
 import { TargetError } from './errors.js';
 import { excerpt } from './greeting.js';
 import { OutputRing } from './output-ring.js';
+import { ServerLog } from './server-log.js';
 import type { Readiness, ServerCommands, Target } from './target.js';
 
 /** Milliseconds: between looks at the server, for one look, for commands that only stop or ask, for a process to end by itself. */
@@ -32,6 +33,8 @@ export interface LaunchedServer {
   readonly version?: string;
   /** The last lines that the server wrote. */
   log(): string;
+  /** What it writes from now on. */
+  readonly serverLog: ServerLog;
   /** Stops the server. Never rejects; yields a sentence when the stop command failed. */
   stop(): Promise<string | undefined>;
 }
@@ -51,6 +54,7 @@ export async function launch(target: Target, signal?: AbortSignal): Promise<Laun
       found: true,
       ...(version && { version }),
       log: () => logTail(server),
+      serverLog: new ServerLog(server.log),
       stop: () => Promise.resolve(undefined),
     };
   }
@@ -60,7 +64,8 @@ export async function launch(target: Target, signal?: AbortSignal): Promise<Laun
   try {
     await ready(target, server, child, output, signal);
     const version = await versionOf(server);
-    return { found: false, ...(version && { version }), log, stop };
+    const serverLog = new ServerLog(server.log, output);
+    return { found: false, ...(version && { version }), log, serverLog, stop };
   } catch (error) {
     await stop();
     throw error instanceof TargetError

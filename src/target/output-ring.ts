@@ -5,11 +5,24 @@ const LIMIT = 256 * 1024;
 export class OutputRing {
   #text = '';
   #closed = false;
+  #dropped = 0;
+
+  /** Characters that were printed so far. */
+  get written(): number {
+    return this.#dropped + this.#text.length;
+  }
+
+  /** What was printed after so many characters, as far as it is kept. */
+  since(written: number): string {
+    return this.#text.slice(Math.max(0, written - this.#dropped));
+  }
 
   add(chunk: Buffer): void {
     if (this.#closed) return;
     this.#text += chunk.toString('utf8');
-    if (this.#text.length > 2 * LIMIT) this.#text = this.#text.slice(-LIMIT);
+    if (this.#text.length <= 2 * LIMIT) return;
+    this.#dropped += this.#text.length - LIMIT;
+    this.#text = this.#text.slice(-LIMIT);
   }
 
   /** Takes nothing more. */

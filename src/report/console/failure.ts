@@ -72,7 +72,7 @@ const capitalised = (text: string): string => text.charAt(0).toUpperCase() + tex
 /** Everything that is to be said of one test that did not pass. */
 export function resultLines(result: TestResult, style: Style): string[] {
   const { colors, sign } = style;
-  const { test, verdict, failure, reason, transcript, reproduce } = result;
+  const { test, verdict, failure, reason, transcript, serverLog, reproduce } = result;
   const paragraph = (text: string): string[] => [
     ...wrap(printable(text), style.width - 4).map((line) => `  ${line}`),
     '',
@@ -88,6 +88,13 @@ export function resultLines(result: TestResult, style: Style): string[] {
       lines.push(...wrap(failure.hint, style.width - 4).map((line) => `${indent}${line}`), '');
   }
   if (transcript.length > 0) lines.push(...transcriptLines(transcript, style), '');
+  if (serverLog !== undefined) {
+    lines.push(`${indent}${colors.dim('the log of the server meanwhile:')}`);
+    lines.push(
+      ...serverLog.split('\n').map((line) => `${indent}${colors.dim('|')} ${clip(printable(line), style.width - 6)}`),
+      '',
+    );
+  }
   lines.push(`${indent}${colors.dim('again:')} ${reproduce}`, '');
   return lines;
 }

@@ -118,6 +118,9 @@ const result = z
     transcript: z.array(entry).describe('All sessions interleaved.'),
     leftOut: optional(leftOut),
     measurements: z.array(measurement),
+    serverLog: optional(
+      text('What the server under test logged meanwhile, of a test that did not pass: the last lines.'),
+    ),
     reproduce: text('A command line that runs just this test.'),
   })
   .meta({ id: 'result', description: 'What came of a test.' });

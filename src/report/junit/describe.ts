@@ -24,9 +24,10 @@ export function transcriptText(entries: readonly TranscriptEntry[], { entries: m
 }
 
 /** All that is to be said of a test that did not pass, but for the dialogue. */
-export function describe({ test, failure, reason, reproduce }: Omit<TestResult, 'transcript'>): string {
+export function describe({ test, failure, reason, serverLog, reproduce }: Omit<TestResult, 'transcript'>): string {
   const told = failure ? tell(failure, test.title) : reason === undefined ? [] : [reason];
-  return fit([...told, `again: ${reproduce}`].join('\n'));
+  const logged = serverLog === undefined ? [] : [`the log of the server meanwhile:\n${serverLog}`];
+  return fit([...told, ...logged, `again: ${reproduce}`].join('\n'));
 }
 
 function tell(failure: Failure, title: string): string[] {
