@@ -17,6 +17,7 @@ import { idle } from './idle.js';
 import { internaldate } from './internaldate.js';
 import { literals } from './literals.js';
 import { login } from './login.js';
+import { responseCodes } from './response-codes.js';
 import { saslCramMd5 } from './sasl-cram-md5.js';
 import { saslExchange } from './sasl-exchange.js';
 import { saslPlain } from './sasl-plain.js';
@@ -53,6 +54,7 @@ export const imapFaults: readonly Fault[] = [
   ...internaldate,
   ...literals,
   ...login,
+  ...responseCodes,
   ...saslCramMd5,
   ...saslExchange,
   ...saslPlain,

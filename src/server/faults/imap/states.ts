@@ -224,7 +224,7 @@ export const states: readonly Fault[] = [
   {
     id: 'imap/states/failed-deselects',
     wrong: 'A command that is answered NO leaves no mailbox selected.',
-    breaks: ['rfc9051-6-failed-keeps-state'],
+    breaks: inBoth('6-failed-keeps-state'),
     plant: afterwards(({ status }, { session }) => {
       if (status === 'NO') session.deselect();
     }),
