@@ -75,6 +75,7 @@ export const esearch: readonly Fault[] = [
     'The server sends no ESEARCH response where nothing was found.',
     [
       'rfc4731-3.1-nothing-found',
+      'rfc9051-6.4.4-response-required',
       'rfc9051-6.4.4-nothing-found',
       'rfc4731-3.1-min-omitted',
       'rfc4731-3.1-max-omitted',
@@ -172,6 +173,26 @@ export const esearch: readonly Fault[] = [
     ),
   ),
   fault(
+    'options-in-order',
+    'The server takes result options in one order only.',
+    ['rfc9051-6.4.4-option-order'],
+    parsers(
+      (Usual) =>
+        class extends Usual {
+          private last = -1;
+
+          override keyword(what: string) {
+            const word = super.keyword(what);
+            if (what !== 'a result option') return word;
+            const at = ['MIN', 'MAX', 'ALL', 'COUNT', 'SAVE'].indexOf(word);
+            if (at < this.last) throw new BadCommand('Result options out of order');
+            this.last = at;
+            return word;
+          }
+        },
+    ),
+  ),
+  fault(
     'options-by-case',
     'The server knows result options in capitals only.',
     ['rfc4731-4-case-insensitive', 'rfc5182-3-case-insensitive'],
@@ -188,7 +209,7 @@ export const esearch: readonly Fault[] = [
   fault(
     'no-modseq',
     'The server gives no MODSEQ in ESEARCH responses.',
-    ['rfc4731-3.2-modseq', 'rfc4731-3.2-modseq-min-max'],
+    ['rfc4731-3.2-modseq', 'rfc4731-3.2-modseq-min-max', 'rfc7162-3.1.10-esearch'],
     rewrites((response) => response.replace(/ MODSEQ \d+/, '')),
   ),
   fault(

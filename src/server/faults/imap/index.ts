@@ -17,16 +17,18 @@ import { idle } from './idle.js';
 import { internaldate } from './internaldate.js';
 import { literals } from './literals.js';
 import { login } from './login.js';
+import { messageState } from './message-state.js';
 import { responseCodes } from './response-codes.js';
 import { saslCramMd5 } from './sasl-cram-md5.js';
 import { saslExchange } from './sasl-exchange.js';
 import { saslPlain } from './sasl-plain.js';
-import { saslScram } from './sasl-scram.js';
 import { saslScramMessages } from './sasl-scram-messages.js';
+import { saslScram } from './sasl-scram.js';
 import { savedResults } from './saved-results.js';
-import { searching } from './search.js';
+import { searchAllOrNone } from './search-all-or-none.js';
 import { searchDates } from './search-dates.js';
 import { searchText } from './search-text.js';
+import { searching } from './search.js';
 import { startTls } from './starttls.js';
 import { states } from './states.js';
 import { store } from './store.js';
@@ -54,16 +56,18 @@ export const imapFaults: readonly Fault[] = [
   ...internaldate,
   ...literals,
   ...login,
+  ...messageState,
   ...responseCodes,
   ...saslCramMd5,
   ...saslExchange,
   ...saslPlain,
-  ...saslScram,
   ...saslScramMessages,
+  ...saslScram,
   ...savedResults,
-  ...searching,
+  ...searchAllOrNone,
   ...searchDates,
   ...searchText,
+  ...searching,
   ...startTls,
   ...states,
   ...store,

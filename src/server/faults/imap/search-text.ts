@@ -21,6 +21,8 @@ const reading = (
 
 const ADDRESSES = [
   ['FROM', 'SENDER', ['sender']],
+  ['FROM', 'REPLY-TO', ['reply-to']],
+  ['FROM', 'TO', ['to']],
   ['TO', 'CC', ['cc']],
   ['CC', 'TO', ['to']],
   ['BCC', 'CC', ['cc']],

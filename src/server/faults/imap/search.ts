@@ -219,6 +219,19 @@ export const searching: readonly Fault[] = [
     ),
   ),
   fault(
+    'set-finds-all',
+    'The server passes over a set of message sequence numbers.',
+    search('sequence-set', 'intersection'),
+    views(
+      (Usual) =>
+        class extends Usual {
+          override matching(...[set, uid]: Parameters<(typeof Usual)['prototype']['matching']>) {
+            return uid || set.kind === 'saved' ? super.matching(set, uid) : new Set(this.entries);
+          }
+        },
+    ),
+  ),
+  fault(
     'uid-key-is-numbers',
     'The server takes the set behind UID for message sequence numbers.',
     search('uid'),
