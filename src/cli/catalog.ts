@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import pc from 'picocolors';
 import { defaultMessagesDir, loadMessages, type MessageLibrary } from '../fixtures/index.js';
@@ -8,8 +9,24 @@ import { CommandError } from './exit.js';
 import { narrow, rfcsNamedIn } from './narrow.js';
 
 /** The suites that come with mailspec; two folders up from here in `src/` as in `dist/`. */
-const bundledSuites = fileURLToPath(new URL('../../suites', import.meta.url));
+export const bundledSuites = fileURLToPath(new URL('../../suites', import.meta.url));
 const bundledLedger = fileURLToPath(new URL('../../suites/requirements', import.meta.url));
+
+/** The scripts below files and folders: absolute path → the selector of all that is in it. */
+export function scriptsOf(sources: readonly string[]): ReadonlyMap<string, string> {
+  const scripts = new Map<string, string>();
+  for (const source of sources.map((path) => resolve(path))) {
+    const isFile = /\.ya?ml$/.test(source);
+    const files = isFile
+      ? [source]
+      : readdirSync(source, { recursive: true, encoding: 'utf8' }).map((file) => join(source, file));
+    for (const file of files.filter((name) => /\.ya?ml$/.test(name))) {
+      const [, id] = /^suite: *(\S+) *$/m.exec(readFileSync(file, 'utf8')) ?? [];
+      if (id !== undefined) scripts.set(file, source === bundledSuites.replace(/[/\\]$/, '') ? id : file);
+    }
+  }
+  return scripts;
+}
 
 /** All that tests are made of. */
 export interface Catalog {

@@ -16,6 +16,11 @@ export class LastFailed implements Reporter {
     this.#file = file;
   }
 
+  /** Ids of the tests in trouble. */
+  get failed(): readonly string[] {
+    return this.#failed;
+  }
+
   event(event: RunEvent): void {
     if (event.type === 'run-ended') this.#isWhole = true;
     if (event.type !== 'test-ended') return;

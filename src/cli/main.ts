@@ -110,6 +110,7 @@ Examples:
   mailspec run                                   all suites against the embedded reference server
   mailspec run pop3 --target mailspec.yaml       the POP3 suites against your server
   mailspec run imap/fetch --target imap://me@mail.example
+  mailspec completion bash                       completion for your shell: bash, zsh, fish or powershell
   mailspec probe --target mailspec.yaml          is it reachable, and what does it offer
 ${codes}`,
     );
@@ -133,6 +134,7 @@ ${codes}`,
       new Option('--shard <n/of>', 'only this part of the tests; mailspec merge joins the reports').argParser(shard),
     )
     .option('-x, --bail', 'stop at the first failure that is no known issue')
+    .option('--watch [path...]', 'run again what a change concerns; of scripts, and of what else is named here')
     .option('--last-failed', 'only what failed in the last run that was made in this folder')
     .addOption(
       new Option('--retries <n>', 'try a test that fails again; where it passes then it is told as flaky')
@@ -301,6 +303,10 @@ export async function main(args: readonly string[]): Promise<number> {
   let code: number = exit.conforms;
   try {
     const command = program((result) => (code = result));
+    if (args[0] === 'completion' || args[0] === 'complete') {
+      const { addCompletion } = await import('./completion.js');
+      addCompletion(command);
+    }
     if (args.length === 0) {
       command.outputHelp();
       return exit.usage;

@@ -25,6 +25,10 @@ export const runOptions = targetOptions.extend({
   retries: z.number().int().optional(),
   repeat: z.number().int().optional(),
   lastFailed: z.boolean().optional(),
+  watch: z
+    .union([z.boolean(), z.array(z.string())])
+    .optional()
+    .transform((given) => (given === true ? [] : given === false ? undefined : given)),
   shard: z.object({ index: z.number(), count: z.number() }).optional(),
   suites: z.array(z.string()).default([]),
   messages: z.string().optional(),
