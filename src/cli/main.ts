@@ -95,6 +95,16 @@ function policyOptions(command: Command): Command {
     .option('--min-executed <n>', 'tests that must have had a verdict, such as 500 or 80%; exit 4 where fewer had');
 }
 
+function proxyOptions(command: Command): Command {
+  return command
+    .addOption(list('-t, --target <url|file>', 'the server: imap://host, pops://host, imap+starttls://host, or a file'))
+    .option('--certificate <policy>', 'verify, accept, sha256:FINGERPRINT, or the file of a CA (URL targets)')
+    .option('--host <address>', 'where to listen, without encryption', '127.0.0.1')
+    .addOption(new Option('--imap <port>', 'IMAP port, 0 for any free one').argParser(port).default(2143))
+    .addOption(new Option('--pop3 <port>', 'POP3 port, 0 for any free one').argParser(port).default(2110))
+    .addOption(new Option('--connections <n>', 'end when so many clients have come and gone').argParser(count));
+}
+
 /** The commands; what they need is imported when one of them runs, so that `--version` and `--help` are quick. */
 function program(finish: (code: number) => void): Command {
   const mailspec = new Command('mailspec')
@@ -279,6 +289,17 @@ ${codes}`,
     .action(async (options: object) => {
       const { serve } = await import('./commands/serve.js');
       finish(await serve(options));
+    });
+
+  proxyOptions(
+    mailspec
+      .command('tap')
+      .description('stand between clients and a server, and tell at once which always-on rules the server breaks'),
+  )
+    .option('--alone', 'all clients use one account, and nobody else does: hold the sessions against each other too')
+    .action(async (options: object) => {
+      const { tap } = await import('./commands/tap.js');
+      finish(await tap(options));
     });
 
   mailspec

@@ -71,7 +71,7 @@ async function embedded(choice: TargetChoice): Promise<ResolvedTarget> {
   return { target: adjusted(target, choice), close: () => server.stop() };
 }
 
-function trustFrom(text: string): Target['trust'] {
+export function trustFrom(text: string): Target['trust'] {
   if (text === 'verify' || text === 'accept') return text;
   const [, fingerprint] = /^sha256:([0-9A-Fa-f:]+)$/.exec(text) ?? [];
   if (fingerprint !== undefined) return { sha256: fingerprint };

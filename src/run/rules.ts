@@ -39,7 +39,11 @@ export interface LogContext {
 export class RuleBook {
   readonly #tallies = new Map<string, Tally>();
 
-  constructor(definitions: readonly RuleDefinition[] = ruleDefinitions) {
+  readonly #told: ((violation: Violation) => void) | undefined;
+
+  /** @param told hears of each violation that is kept, at once */
+  constructor(definitions: readonly RuleDefinition[] = ruleDefinitions, told?: (violation: Violation) => void) {
+    this.#told = told;
     for (const rule of definitions) {
       const nothing = { responses: 0, violations: 0, broken: false };
       this.#tallies.set(rule.id, { rule, ...nothing, kinds: new Set(), first: [] });
@@ -91,7 +95,7 @@ export class RuleBook {
     const clean = redact(octets);
     const message = redact(Buffer.from(breach.message)).toString();
     const where = octets.length === 0 ? '' : `: ${visible(clean, { limit: shownOctets })}`;
-    first.push({
+    const violation = {
       rule: rule.id,
       requirement,
       test,
@@ -100,7 +104,9 @@ export class RuleBook {
       octets: clean.subarray(0, keptOctets).toString('latin1'),
       offset: breach.offset ?? 0,
       message: `${message}${where}`,
-    });
+    };
+    first.push(violation);
+    this.#told?.(violation);
   }
 }
 

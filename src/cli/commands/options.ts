@@ -55,6 +55,16 @@ export const explainOptions = z.object({ suites: z.string().optional(), json: z.
 export const lintOptions = z.object({ messages: z.string().optional() });
 export const probeOptions = targetOptions.extend({ json: z.boolean().optional() });
 
+const proxyOptions = z.object({
+  target: z.array(z.string()).default([]),
+  certificate: z.string().optional(),
+  host: z.string(),
+  imap: z.number(),
+  pop3: z.number(),
+  connections: z.number().int().optional(),
+});
+export const tapOptions = proxyOptions.extend({ alone: z.boolean().optional() });
+
 export const serveOptions = z.object({
   host: z.string(),
   imap: z.number(),

@@ -63,7 +63,7 @@ export class ImapScope {
   readonly #sessions = new Map<string, number>();
 
   /** @param offersCondstore the server announces CONDSTORE or QRESYNC */
-  constructor(readonly offersCondstore: boolean) {}
+  constructor(public offersCondstore: boolean) {}
 
   get clock(): number {
     return this.#clock;
