@@ -14,9 +14,9 @@ export const variations: readonly Variation[] = [...spelling, ...untagged, ...te
 
 /** Variations that one server can show at the same time; each stands in one of these. */
 export const blends: readonly (readonly string[])[] = [
-  ['imap/case', 'imap/order', 'imap/atoms', 'uids/high', 'delimiter/dot'],
+  ['imap/case', 'imap/order', 'uids/high', 'delimiter/dot'],
   ['imap/literals', 'imap/chatty', 'imap/updates-early', 'texts/long', 'uids/validity'],
-  ['imap/quoted', 'imap/flags-unasked', 'texts/short', 'capabilities/unknown'],
+  ['imap/quoted', 'imap/atoms', 'imap/flags-unasked', 'texts/short', 'capabilities/unknown'],
   ['texts/braces', 'expunge/late', 'delimiter/backslash'],
   ['imap/rev1-alone'],
   ['imap/rev2-alone'],
