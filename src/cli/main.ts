@@ -72,6 +72,12 @@ Exit codes: 0 conforms · 1 does not · 2 usage, configuration or script error �
   3 target unusable · 4 too little ran to say · 5 internal error · 130 interrupted
 `;
 
+const comparing = `
+Reports that bear one server's name are runs of it, and the last is held against the first.
+Exit codes: 0 nothing got worse, or the servers are alike · 1 something fails that did not or fails
+  otherwise, or the servers differ · 2 a file cannot be used
+`;
+
 function targetOptions(command: Command): Command {
   return command
     .addOption(list('-t, --target <url|file>', 'the server under test; again for a second URL'))
@@ -186,6 +192,19 @@ ${codes}`,
     .action(async (files: string[], options: object) => {
       const { merge } = await import('./commands/report.js');
       finish(await merge(files, options));
+    });
+
+  mailspec
+    .command('compare')
+    .description('hold runs against each other: what is new, fixed or changed, or where servers differ')
+    .argument('<files...>', 'what --reporter json=FILE wrote; of one server, the earlier run first')
+    .option('--html <file>', 'write it as a page, too')
+    .option('--all', 'also what is alike')
+    .option('--json', 'as JSON')
+    .addHelpText('after', comparing)
+    .action(async (files: string[], options: object) => {
+      const { compareReports } = await import('./commands/compare.js');
+      finish(await compareReports(files, options));
     });
 
   const baseline = mailspec

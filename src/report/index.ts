@@ -1,5 +1,8 @@
 /** Reports: consumers of the event stream. */
 
+export { compare, isNoteworthy } from './compare/comparison.js';
+export { writeComparison } from './compare/page.js';
+export { comparisonText } from './compare/text.js';
 export { ConsoleReporter } from './console/console.js';
 export type { Screen } from './console/style.js';
 export { JsonReporter } from './json/json.js';

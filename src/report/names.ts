@@ -20,6 +20,7 @@ export const reporters = [
   { name: 'tap', what: 'TAP version 14', isAlone: true },
   { name: 'ctrf', path: 'reports/ctrf.json', what: 'CTRF, the common test report format' },
   { name: 'github', what: 'annotations and the step summary of GitHub Actions' },
+  { name: 'html', path: 'reports/index.html', what: 'a page for people, in one file' },
   { name: 'badge', path: 'reports/badge.svg', what: 'a picture for a README' },
 ] as const satisfies readonly ReporterName[];
 

@@ -5,6 +5,7 @@ import type { Screen } from './console/style.js';
 import { CtrfReporter } from './ctrf/ctrf.js';
 import { fileScreen, prepare } from './files.js';
 import { GithubReporter } from './github/github.js';
+import { HtmlReporter } from './html/html.js';
 import { JsonReporter } from './json/json.js';
 import { JunitReporter } from './junit/junit.js';
 import { NdjsonReporter } from './ndjson/ndjson.js';
@@ -49,6 +50,7 @@ const makers: Readonly<Record<(typeof reporters)[number]['name'], Maker>> = {
   tap: onScreen((screen) => new TapReporter(screen)),
   ctrf: (path = '', { version = 'unknown' }) => new CtrfReporter(path, version),
   github: onScreen((screen, { stepSummary }) => new GithubReporter({ screen, stepSummary })),
+  html: (path = '', { version = 'unknown' }) => new HtmlReporter(path, version),
   badge: (path = '') => new BadgeReporter(path),
 };
 

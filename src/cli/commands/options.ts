@@ -51,6 +51,11 @@ export const coverageOptions = z.object({
   brief: z.boolean().optional(),
   check: z.boolean().optional(),
 });
+export const compareOptions = z.object({
+  html: z.string().optional(),
+  all: z.boolean().optional(),
+  json: z.boolean().optional(),
+});
 export const explainOptions = z.object({ suites: z.string().optional(), json: z.boolean().optional() });
 export const lintOptions = z.object({ messages: z.string().optional() });
 export const probeOptions = targetOptions.extend({ json: z.boolean().optional() });
