@@ -6,8 +6,10 @@ export type { LiteralAnnouncement, Segment } from './command-reader.js';
 export { CommandParser } from './parser.js';
 export { MailboxView, type ViewEntry } from './mailbox-view.js';
 export { MessageReading } from './message-reading.js';
+export type { CopyArguments } from './commands/copy.js';
 export type { FetchArguments } from './commands/fetch.js';
 export type { SearchArguments } from './commands/search.js';
+export type { StoreArguments } from './commands/store.js';
 export type { SequenceSet } from './sequence-set.js';
 export type {
   Command,
@@ -22,6 +24,7 @@ export type {
   SearchKey,
   Session,
   SessionState,
+  UpdateReports,
 } from './model.js';
 export { ImapSession } from './session.js';
 export { Updates } from './updates.js';

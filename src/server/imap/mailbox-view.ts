@@ -43,7 +43,7 @@ export class MailboxView {
   constructor(
     readonly mailbox: Mailbox,
     readonly readOnly: boolean,
-    private readonly origin: unknown,
+    protected readonly origin: unknown,
   ) {
     this.stopListening = mailbox.listen((change) => this.take(change));
     for (const message of mailbox.messages) this.admit(message);
@@ -155,7 +155,8 @@ export class MailboxView {
     this.entries.push({ message, recent, expunged: false });
   }
 
-  private take(change: MailboxChange): void {
+  /** What a change of the mailbox means for this view. */
+  protected take(change: MailboxChange): void {
     switch (change.kind) {
       case 'append':
         this.arrived.push(...change.messages);

@@ -5,9 +5,16 @@ import { argumentFaults } from './arguments.js';
 import { binary } from './binary.js';
 import { bodyExtension } from './body-extension.js';
 import { bodystructure } from './bodystructure.js';
+import { closing } from './closing.js';
+import { concurrent } from './concurrent.js';
+import { condstoreStore } from './condstore-store.js';
+import { condstore } from './condstore.js';
+import { copy } from './copy.js';
+import { copyuid } from './copyuid.js';
 import { enable } from './enable.js';
 import { fetchEnvelope } from './envelope.js';
 import { esearch } from './esearch.js';
+import { expunge } from './expunge.js';
 import { fetchItems } from './fetch-items.js';
 import { fetchPartial } from './fetch-partial.js';
 import { fetchSections } from './fetch-sections.js';
@@ -15,9 +22,11 @@ import { headerFields } from './header-fields.js';
 import { id } from './id.js';
 import { idle } from './idle.js';
 import { internaldate } from './internaldate.js';
+import { keywords } from './keywords.js';
 import { literals } from './literals.js';
 import { login } from './login.js';
 import { messageState } from './message-state.js';
+import { move } from './move.js';
 import { responseCodes } from './response-codes.js';
 import { saslCramMd5 } from './sasl-cram-md5.js';
 import { saslExchange } from './sasl-exchange.js';
@@ -31,10 +40,12 @@ import { searchText } from './search-text.js';
 import { searching } from './search.js';
 import { startTls } from './starttls.js';
 import { states } from './states.js';
+import { storeAnswers } from './store-answers.js';
 import { store } from './store.js';
 import { strings } from './strings.js';
 import { syntax } from './syntax.js';
 import { uids } from './uid.js';
+import { updates } from './updates.js';
 
 export const imapFaults: readonly Fault[] = [
   // One a line.
@@ -44,9 +55,16 @@ export const imapFaults: readonly Fault[] = [
   ...binary,
   ...bodyExtension,
   ...bodystructure,
+  ...closing,
+  ...concurrent,
+  ...condstoreStore,
+  ...condstore,
+  ...copy,
+  ...copyuid,
   ...enable,
   ...fetchEnvelope,
   ...esearch,
+  ...expunge,
   ...fetchItems,
   ...fetchPartial,
   ...fetchSections,
@@ -54,9 +72,11 @@ export const imapFaults: readonly Fault[] = [
   ...id,
   ...idle,
   ...internaldate,
+  ...keywords,
   ...literals,
   ...login,
   ...messageState,
+  ...move,
   ...responseCodes,
   ...saslCramMd5,
   ...saslExchange,
@@ -70,8 +90,10 @@ export const imapFaults: readonly Fault[] = [
   ...searching,
   ...startTls,
   ...states,
+  ...storeAnswers,
   ...store,
   ...strings,
   ...syntax,
   ...uids,
+  ...updates,
 ];

@@ -5,7 +5,7 @@ import { Refusal } from '../errors.js';
 import { existingMailbox, parseMailbox, type MailboxArgument } from '../mailbox-argument.js';
 import { formatSequenceSet, type SequenceSet } from '../sequence-set.js';
 
-interface CopyArguments {
+export interface CopyArguments {
   readonly set: SequenceSet;
   readonly mailbox: MailboxArgument;
 }

@@ -7,7 +7,7 @@ import type { CommandParser } from '../parser.js';
 import { formatSequenceSet, type SequenceSet } from '../sequence-set.js';
 import type { Command, Session } from '../model.js';
 
-interface StoreArguments {
+export interface StoreArguments {
   readonly set: SequenceSet;
   readonly unchangedSince: number | undefined;
   readonly operation: FlagOperation;
