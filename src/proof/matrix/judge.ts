@@ -1,5 +1,6 @@
 import type { LedgerEntry, Test } from '../../script/model.js';
 import type { Fault } from '../../server/faults/index.js';
+import { bindsByTest, type Claims } from './plan.js';
 import type { FaultRun, Kill } from './play-fault.js';
 
 /** How one thing that a fault breaks was found: by whom that claims it, or else by whom that does not. */
@@ -39,8 +40,12 @@ export interface Matrix {
   readonly unplanted: readonly LedgerEntry[];
   /** Always-on rules without a fault that they caught. */
   readonly idleRules: readonly string[];
-  /** Tests that were run and that no fault failed. */
+  /** Tests that were run and that no fault failed. Those that claim MAYs alone are not asked for: a MAY cannot be broken. */
   readonly unfailed: readonly Test[];
+  /** Tests that were skipped wherever they were run: the reference server has not what they need. */
+  readonly beyondTests: readonly Test[];
+  /** Testable MUSTs that only such tests claim; no fault of the reference server can break them, and no row counts them. */
+  readonly beyondMusts: readonly LedgerEntry[];
   readonly mistakes: readonly string[];
 }
 
@@ -52,10 +57,26 @@ export interface Claimed {
   readonly binding: readonly LedgerEntry[];
   /** The tests that faults must fail. */
   readonly tests: readonly Test[];
+  /** Every test by the requirements that it claims. */
+  readonly claims: Claims;
 }
 
-/** Holds what the faults did against who claims to find it. */
-export function judge(faults: readonly Fault[], runs: readonly FaultRun[], claimed: Claimed): Matrix {
+/** Ids of the tests that were run and always skipped. */
+function alwaysSkipped(runs: readonly FaultRun[]): ReadonlySet<string> {
+  const judged = new Set(runs.flatMap((run) => run.judged));
+  return new Set(runs.flatMap((run) => run.skipped).filter((id) => !judged.has(id)));
+}
+
+/**
+ * Holds what the faults did against who claims to find it. `sound` is the run of tests that no fault failed on the server
+ * without a fault: it tells which of them cannot run at all.
+ */
+export function judge(
+  faults: readonly Fault[],
+  runs: readonly FaultRun[],
+  claimed: Claimed,
+  sound: readonly FaultRun[] = [],
+): Matrix {
   const byFault = new Map(runs.map((run) => [run.fault, run]));
   const verdicts = faults.flatMap((fault) => {
     const run = byFault.get(fault.id);
@@ -65,8 +86,15 @@ export function judge(faults: readonly Fault[], runs: readonly FaultRun[], claim
     verdicts.flatMap(({ findings }) => findings.flatMap((f) => (f.claimants.length > 0 ? [f.broken] : []))),
   );
   const planted = new Set(faults.flatMap(({ breaks }) => breaks));
-  const { binding } = claimed;
   const failed = new Set(verdicts.flatMap(({ failed }) => failed));
+  const skipped = alwaysSkipped([...runs, ...sound]);
+  const isBeyond = ({ id, rules = [] }: LedgerEntry): boolean => {
+    const claiming = claimed.claims.get(id) ?? [];
+    return rules.length === 0 && claiming.length > 0 && claiming.every((test) => skipped.has(test.id));
+  };
+  const beyondMusts = claimed.binding.filter((entry) => isBeyond(entry));
+  const binding = claimed.binding.filter((entry) => !beyondMusts.includes(entry));
+  const binds = bindsByTest(claimed.ledger);
   return {
     faults: verdicts,
     rfcs: [...new Set(binding.map(({ rfc }) => rfc))].map((rfc) => {
@@ -80,8 +108,10 @@ export function judge(faults: readonly Fault[], runs: readonly FaultRun[], claim
     }),
     unplanted: binding.filter(({ id }) => !planted.has(id)),
     idleRules: claimed.ruleIds.filter((rule) => !found.has(rule)),
-    unfailed: claimed.tests.filter(({ id }) => !failed.has(id)),
-    mistakes: runs.flatMap(({ fault, mistakes }) => mistakes.map((mistake) => `${fault}: ${mistake}`)),
+    unfailed: claimed.tests.filter((test) => !failed.has(test.id) && !skipped.has(test.id) && binds(test)),
+    beyondTests: claimed.tests.filter(({ id }) => skipped.has(id)),
+    beyondMusts,
+    mistakes: [...runs, ...sound].flatMap(({ fault, mistakes }) => mistakes.map((mistake) => `${fault}: ${mistake}`)),
   };
 }
 

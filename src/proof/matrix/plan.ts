@@ -33,6 +33,14 @@ export function claimsOf(suites: readonly Suite[]): Claims {
   return claims;
 }
 
+/** Whether a test claims more than MAYs; what a test of MAYs alone finds is no failure. */
+export const bindsByTest =
+  (ledger: Book['ledger']) =>
+  (test: Test): boolean => {
+    const levels = coversOf(test).map(({ id }) => ledger.get(id)?.level);
+    return levels.length === 0 || levels.some((level) => level !== 'MAY');
+  };
+
 /** The tests that a fault is run against: those that claim what it breaks, and those that show the rules it breaks. */
 export function testsFor({ id, breaks, shows }: Fault, { suites, ledger }: Book, claims: Claims): readonly Test[] {
   const claiming = breaks.flatMap((broken) => claims.get(broken) ?? []);

@@ -18,9 +18,11 @@ export interface FaultRun {
   readonly kills: readonly Kill[];
   /** Ids of the always-on rules that were found broken. */
   readonly rules: readonly string[];
-  /** Tests that had a verdict on the server. */
-  readonly judged: number;
-  /** Tests that had none, such as unresolved ones. */
+  /** Ids of the tests that had a verdict on the server. */
+  readonly judged: readonly string[];
+  /** Ids of those that were skipped, such as for want of a capability. */
+  readonly skipped: readonly string[];
+  /** Tests that had none, such as unresolved and skipped ones. */
   readonly unjudged: number;
   /** What is wrong with the fault itself: it made the server or mailspec err. */
   readonly mistakes: readonly string[];
@@ -32,7 +34,9 @@ const isJudgement = (verdict: Verdict): boolean => verdict === 'pass' || verdict
 /** Runs tests against a server with a fault. */
 export async function playFault(stage: Stage, fault: Fault, tests: readonly Test[]): Promise<FaultRun> {
   const { results, rules, mistakes, milliseconds } = await play(stage, fault, tests, options);
-  const judged = results.filter(({ verdict }) => isJudgement(verdict)).length;
+  const idsOf = (holds: (verdict: Verdict) => boolean): string[] =>
+    results.flatMap(({ test, verdict }) => (holds(verdict) ? [test.id] : []));
+  const judged = idsOf(isJudgement);
   return {
     fault: fault.id,
     kills: results.flatMap(({ test, verdict, failure }) =>
@@ -42,7 +46,8 @@ export async function playFault(stage: Stage, fault: Fault, tests: readonly Test
     ),
     rules: rules.filter(({ violations }) => violations > 0).map(({ rule }) => rule),
     judged,
-    unjudged: results.length - judged,
+    skipped: idsOf((verdict) => verdict === 'skip'),
+    unjudged: results.length - judged.length,
     mistakes,
     milliseconds,
   };

@@ -1,3 +1,4 @@
+import type { LedgerEntry } from '../../script/model.js';
 import type { FaultVerdict, Matrix } from './judge.js';
 
 /** Names shown of a long list. */
@@ -11,7 +12,7 @@ const few = (names: readonly string[]): string =>
 
 /** The matrix as a person reads it: what was caught by what, the holes, a table by RFC. With `verbose` each fault. */
 export function tableOf(matrix: Matrix, { verbose }: { verbose: boolean }): string {
-  const { faults, rfcs, unplanted, idleRules, unfailed, mistakes } = matrix;
+  const { faults, rfcs, unplanted, idleRules, unfailed, beyondTests, beyondMusts, mistakes } = matrix;
   const lines: string[] = [];
   const list = (title: string, entries: readonly string[]): void => {
     if (entries.length > 0) lines.push(`${title} (${entries.length})`, ...entries.map((entry) => `  ${entry}`), '');
@@ -20,15 +21,17 @@ export function tableOf(matrix: Matrix, { verbose }: { verbose: boolean }): stri
   list('Mistakes of the faults themselves', mistakes);
   list('Not caught', faults.filter(({ status }) => status === 'missed').flatMap(described));
   list('Caught only by others', faults.filter(({ status }) => status === 'others').flatMap(described));
-  list(
-    'Requirements without a fault',
-    unplanted.map(({ id, text }) => `${id}: ${text}`),
-  );
+  list('Requirements without a fault', unplanted.map(worded));
   list('Rules that caught no fault', idleRules);
   list(
     'Tests that no fault failed',
     unfailed.map(({ id }) => id),
   );
+  list(
+    'Tests that the reference server cannot run',
+    beyondTests.map(({ id }) => id),
+  );
+  list('Requirements that only such tests claim, not counted below', beyondMusts.map(worded));
   const row = (rfc: string, testable: number, planted: number, caught: number): string =>
     `${rfc.padEnd(10)} ${String(testable).padStart(14)} ${String(planted).padStart(10)} ${String(caught).padStart(8)} ${percent(caught, testable).padStart(9)}`;
   const sum = (key: 'testable' | 'planted' | 'caught'): number => rfcs.reduce((total, each) => total + each[key], 0);
@@ -43,6 +46,8 @@ export function tableOf(matrix: Matrix, { verbose }: { verbose: boolean }): stri
   return lines.join('\n');
 }
 
+const worded = ({ id, text }: LedgerEntry): string => `${id}: ${text}`;
+
 function described({ fault, findings, also, failed, run }: FaultVerdict): string[] {
   return [
     `${fault.id}: ${fault.wrong}`,
@@ -51,7 +56,7 @@ function described({ fault, findings, also, failed, run }: FaultVerdict): string
     ...(findings.every(({ claimants }) => claimants.length > 0)
       ? []
       : [
-          `  failed instead: ${failed.length > 0 ? few(failed) : 'nothing'} (${run.judged} tests judged, ${run.unjudged} not)`,
+          `  failed instead: ${failed.length > 0 ? few(failed) : 'nothing'} (${run.judged.length} tests judged, ${run.unjudged} not)`,
         ]),
   ];
 }
