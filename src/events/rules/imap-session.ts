@@ -42,6 +42,33 @@ const watched = {
     'ENABLED comes in answer to ENABLE, and names only what was asked for',
     'The server names in ENABLED only extensions that it supports, that were asked for, and that are now enabled.',
   ),
+  'capabilities-same': line(
+    'rfc3501-7.2.1-code-as-command',
+    'Capabilities announced in one state are the same each time, by response code or CAPABILITY',
+    'The server announces the same capabilities by response code and by CAPABILITY in one state.',
+    'SHOULD',
+  ),
+  'starttls-gone': line(
+    'rfc9051-6.2.1-not-advertised-after',
+    'STARTTLS is not announced after it has succeeded',
+    'The server no longer advertises STARTTLS after a TLS negotiation.',
+    'SHOULD',
+  ),
+  'extension-asked': line(
+    'rfc3501-7.2.1-conforms',
+    'Responses, data items and results of extensions come only where the client has asked for them',
+    'The responses follow the base protocol until the client uses a capability.',
+  ),
+  'code-place': line(
+    'rfc4315-3-appenduid',
+    'APPENDUID, COPYUID, MODIFIED, NOTSAVED and TRYCREATE come with the commands of which they tell',
+    'APPENDUID comes in the tagged OK to APPEND.',
+  ),
+  'data-brought': line(
+    'rfc3501-6.4.4-response-required',
+    'A success of a command that demands data, such as SEARCH, STATUS or CAPABILITY, brings them',
+    'The server answers every successful SEARCH with a SEARCH response, an empty one where nothing matches.',
+  ),
 
   'select-flags': line('rfc3501-6.3.1-flags', 'SELECT and EXAMINE bring FLAGS', 'The server sends FLAGS at SELECT.'),
   'select-exists': line(
@@ -104,6 +131,11 @@ const watched = {
     'A message is \\Recent for one session only',
     'The server does not show \\Recent for a message of which an earlier read-write session was told.',
   ),
+  'flags-kept': line(
+    'rfc3501-7.1-permanentflags-lasting',
+    'Flags that PERMANENTFLAGS names stay as they are from session to session, where nothing changes them',
+    'A flag that PERMANENTFLAGS lists stays set in later sessions.',
+  ),
 
   'exists-falls': line(
     'rfc3501-5.2-exists-never-falls',
@@ -129,6 +161,11 @@ const watched = {
     'rfc7162-3.2.10-syntax',
     'VANISHED names UIDs of messages that the session knows to be there',
     'The server names in VANISHED without EARLIER only messages that are visible to the client.',
+  ),
+  'vanished-in-search': line(
+    'rfc7162-3.2.10.2-not-in-search-by-number',
+    'VANISHED does not come during a UID SEARCH with message numbers',
+    'The server sends no VANISHED during a UID SEARCH that has message numbers among its keys.',
   ),
 
   'uid-ascending': line(
@@ -161,6 +198,11 @@ const watched = {
     'UIDNEXT does not fall',
     'The server keeps UIDNEXT raised after messages that came were expunged.',
   ),
+  'uidnext-stays': line(
+    'rfc3501-2.3.1.1-uidnext-stays',
+    'UIDNEXT is the same at SELECT and STATUS, where no message came in between',
+    'The server does not change UIDNEXT of a mailbox to which no message was added.',
+  ),
   'uidvalidity-stays': line(
     'rfc3501-2.3.1.1-uidvalidity-stays',
     'UIDVALIDITY of a mailbox stays, and in no case falls',
@@ -177,6 +219,11 @@ const watched = {
     'rfc7162-3.1.2.1-never-falls',
     'HIGHESTMODSEQ does not fall from one SELECT or STATUS to the next',
     'The server keeps mod-sequences from session to session under the same UIDVALIDITY.',
+  ),
+  'highestmodseq-agrees': line(
+    'rfc7162-3.1.7-status',
+    'HIGHESTMODSEQ is the same at SELECT and STATUS, where nothing was changed in between',
+    'The server gives as STATUS HIGHESTMODSEQ the value that it gives at SELECT.',
   ),
   'modseq-falls': line(
     'rfc7162-3.1-changes-raise',
@@ -229,6 +276,11 @@ const watched = {
     'FETCH names sections as they were asked for',
     'The server sends FETCH data as names of data items and their values.',
   ),
+  'fetch-whole': line(
+    'rfc3501-6.4.5-each-message',
+    'A success of FETCH brings each item of each message that is there',
+    'The server returns the data items asked for of each message in the set.',
+  ),
 
   'search-range': line(
     'rfc3501-7.2.5-sequence-numbers',
@@ -254,6 +306,16 @@ const watched = {
     'rfc3501-6.3.10-messages',
     'STATUS counts no more recent, unseen and deleted messages than messages, and these fit below UIDNEXT',
     'STATUS gives by MESSAGES the number of messages.',
+  ),
+  'messages-agree': line(
+    'rfc3501-6.3.10-messages',
+    'STATUS and SELECT count as many messages, where nothing came in between',
+    'STATUS gives by MESSAGES the number of messages.',
+  ),
+  'unseen-agrees': line(
+    'rfc3501-7.1-unseen-true',
+    'STATUS counts unseen messages as SELECT names the first of them, where nothing came in between',
+    'UNSEEN gives the number of the first message without \\Seen.',
   ),
   'delimiter-same': line(
     'rfc3501-7.2.2-delimiter-everywhere',

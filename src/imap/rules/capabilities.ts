@@ -1,3 +1,4 @@
+import type { SentCommand } from './outgoing.js';
 import type { Report } from './report.js';
 
 /** Commands that may change what a server announces; of all others, that is said of ENABLE alone (RFC 5161 §3.1). */
@@ -7,6 +8,7 @@ const changing = new Set(['LOGIN', 'AUTHENTICATE', 'STARTTLS', 'COMPRESS', 'UNAU
 export class Capabilities {
   #list: ReadonlySet<string> | undefined;
   #enabledSince = false;
+  #isSecured = false;
   /** What ENABLED has named. */
   readonly enabled = new Set<string>();
   /** The client has issued a command of CONDSTORE (RFC 7162 §3.1), and it was answered with OK. */
@@ -21,17 +23,27 @@ export class Capabilities {
     this.#enabledSince = false;
   }
 
-  announced(report: Report, list: readonly string[]): void {
+  /** TLS has begun: nothing that was announced before it counts (RFC 3501 §6.2.1). */
+  secured(): void {
+    this.forget();
+    this.#isSecured = true;
+  }
+
+  /** @param pending commands that may change what is announced before they are completed */
+  announced(report: Report, list: readonly string[], pending: readonly SentCommand[]): void {
     const before = this.#list;
     this.#list = new Set(list);
-    if (!before || !this.#enabledSince) return;
-    this.#enabledSince = false;
+    if (this.#isSecured)
+      report.check('starttls-gone', !this.has('STARTTLS'), () => 'STARTTLS is announced after STARTTLS has succeeded');
+    if (!before || pending.some(({ name }) => changing.has(name))) return;
     const changed = [
       ...list.filter((name) => !before.has(name)),
       ...[...before].filter((name) => !list.includes(name)),
     ];
-    report.check('capabilities-at-enable', changed.length === 0, () => ({
-      message: `the capabilities after ENABLE are not those before it: ${changed.join(' ')}`,
+    const isEnabled = this.#enabledSince;
+    this.#enabledSince = false;
+    report.check(isEnabled ? 'capabilities-at-enable' : 'capabilities-same', changed.length === 0, () => ({
+      message: `the capabilities ${isEnabled ? 'after ENABLE are not those before it' : 'are not those that were announced in the same state'}: ${changed.join(' ')}`,
     }));
   }
 

@@ -1,3 +1,4 @@
+import { searchesNumbers } from './numbers-in-search.js';
 import type { SentCommand } from './outgoing.js';
 import type { Report } from './report.js';
 
@@ -32,6 +33,12 @@ export function checkExpunge(report: Report, name: 'EXPUNGE' | 'VANISHED', circu
       section: '6.4.2',
     }));
     return;
+  }
+  const [only] = pending;
+  if (name === 'VANISHED' && pending.length === 1 && only?.name === 'UID SEARCH') {
+    report.check('vanished-in-search', !searchesNumbers(only), () => ({
+      message: 'VANISHED comes during a UID SEARCH that has message numbers among its keys',
+    }));
   }
   // Of several commands the server may be working at any.
   const isAllowed = names.some((command) => !without.has(command));

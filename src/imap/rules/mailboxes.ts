@@ -6,11 +6,13 @@ import type { ResponseCode, TaggedResponse } from '../views/status.js';
 import type { Capabilities } from './capabilities.js';
 import { checkExpunge } from './expunge.js';
 import { MessageData } from './message-data.js';
+import type { Numbers } from './numbers.js';
 import { checkOpening, type Opening } from './opening.js';
 import { mailboxOf, words, type SentCommand } from './outgoing.js';
 import type { Report } from './report.js';
 import type { Floor, ImapScope, MailboxMemory } from './scope.js';
 import { Selected } from './selected.js';
+import { checkSights, joined, type Sight } from './sight.js';
 import { checkFloor, checkNewUids } from './validity.js';
 
 type Told = NumberResponse | FetchResponse | VanishedResponse | FlagsResponse;
@@ -19,6 +21,8 @@ type Told = NumberResponse | FetchResponse | VanishedResponse | FlagsResponse;
 interface Target {
   readonly memory: MailboxMemory;
   readonly floor: Floor;
+  /** Of the changes, when the command was sent. */
+  readonly mark: number | undefined;
 }
 
 const isSelect = ({ name }: SentCommand): boolean => name === 'SELECT' || name === 'EXAMINE';
@@ -53,15 +57,21 @@ export class Mailboxes {
     this.#scope = scope;
     this.#account = account;
     this.#capabilities = capabilities;
-    this.#messages = new MessageData(scope, account, capabilities);
+    this.#messages = new MessageData(scope, account, capabilities, this);
   }
 
   sent(command: SentCommand): void {
+    this.#scope.changes.began(command, this);
     const place = placeOf[command.name];
     const name = place === undefined ? undefined : words(command.args)[place];
     if (name === undefined) return;
     const memory = this.#scope.mailbox(this.#account, mailboxOf(name));
-    this.#targets.set(command, { memory, floor: this.#scope.floor(memory) });
+    this.#targets.set(command, { memory, floor: this.#scope.floor(memory), mark: this.#scope.changes.mark });
+  }
+
+  /** Of the selected mailbox. */
+  get numbers(): Numbers | undefined {
+    return this.#selected?.numbers;
   }
 
   /** The number of messages, where no selection is under way. */
@@ -102,8 +112,12 @@ export class Mailboxes {
         opening.uidNext = value?.number;
         opening.brought.add(name);
         break;
+      case 'UNSEEN':
+        opening.firstUnseen = value?.number;
+        break;
       case 'PERMANENTFLAGS':
         opening.permanentFlags = value?.items.map((flag) => flag.text);
+        opening.box.permanent = new Set(opening.permanentFlags?.map((flag) => flag.toUpperCase()));
         opening.brought.add(name);
         break;
       case 'HIGHESTMODSEQ':
@@ -131,6 +145,28 @@ export class Mailboxes {
       uidNext: uidNext === undefined ? undefined : Number(uidNext),
       highest: items.get('HIGHESTMODSEQ'),
     });
+    const numberOf = (name: string): number | undefined => {
+      const value = items.get(name);
+      return value === undefined ? undefined : Number(value);
+    };
+    this.#seen(report, target, {
+      what: 'STATUS',
+      validity: numberOf('UIDVALIDITY'),
+      messages: numberOf('MESSAGES'),
+      uidNext: numberOf('UIDNEXT'),
+      highest: items.get('HIGHESTMODSEQ'),
+      unseen: numberOf('UNSEEN'),
+      firstUnseen: undefined,
+    });
+  }
+
+  /** SELECT or STATUS has told of a mailbox: that is the same as the last time where nothing can have changed. */
+  #seen(report: Report, { memory, floor, mark }: Target, told: Omit<Sight, 'mark'>): void {
+    if (mark === undefined || mark !== this.#scope.changes.mark || floor.names !== this.#scope.names) return;
+    const now = { ...told, mark };
+    const before = memory.sight?.mark === mark ? memory.sight : undefined;
+    if (before) checkSights(report, before, now);
+    memory.sight = before ? joined(before, now) : now;
   }
 
   told(report: Report, response: Told, pending: readonly SentCommand[], context: GrammarContext): void {
@@ -180,6 +216,7 @@ export class Mailboxes {
     context: GrammarContext,
   ): void {
     const target = this.#targets.get(command);
+    this.#scope.changes.ended(command, this);
     if (isSelect(command)) this.#selectEnded(report, command, wasFirst, response, context);
     else if (response.name === 'OK' && /^(?:CLOSE|UNSELECT|UNAUTHENTICATE)$/.test(command.name)) this.#closed();
     this.#targets.delete(command);
@@ -216,7 +253,7 @@ export class Mailboxes {
   #open(command: SentCommand): Opening {
     const name = mailboxOf(words(command.args)[0] ?? '');
     const memory = this.#targets.get(command)?.memory ?? this.#scope.mailbox(this.#account, name);
-    const box = new Selected(name, memory, command.at);
+    const box = new Selected(name, memory, command.at, this.#targets.get(command)?.mark);
     return {
       command,
       box,
@@ -226,6 +263,7 @@ export class Mailboxes {
       validity: undefined,
       uidNext: undefined,
       highest: undefined,
+      firstUnseen: undefined,
       unsure: false,
     };
   }
@@ -256,6 +294,17 @@ export class Mailboxes {
     checkOpening(report, opening, response, { rev2: context.revision === 'rev2', condstore });
     const target = this.#targets.get(command);
     const { validity, uidNext, highest } = opening;
-    if (target) checkFloor(report, this.#scope, target, { what: command.name, validity, uidNext, highest });
+    if (!target) return;
+    checkFloor(report, this.#scope, target, { what: command.name, validity, uidNext, highest });
+    const { counts, firstUnseen } = opening;
+    this.#seen(report, target, {
+      what: command.name,
+      validity,
+      messages: counts.length === 1 && counts[0] === box.numbers.exists ? counts[0] : undefined,
+      uidNext,
+      highest: opening.box.noModSeq ? 0n : highest,
+      unseen: undefined,
+      firstUnseen,
+    });
   }
 }

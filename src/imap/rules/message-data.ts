@@ -4,6 +4,7 @@ import type { FetchResponse } from '../views/fetch.js';
 import type { Capabilities } from './capabilities.js';
 import { checkFacts } from './facts.js';
 import { checkModSeq, checkSections, checkUid } from './fetched.js';
+import { checkKept } from './kept.js';
 import type { SentCommand } from './outgoing.js';
 import type { Report } from './report.js';
 import type { ImapScope, MessageRecord } from './scope.js';
@@ -15,7 +16,13 @@ export class MessageData {
   readonly #account: string;
   readonly #capabilities: Capabilities;
 
-  constructor(scope: ImapScope, account: string, capabilities: Capabilities) {
+  /** @param author under which the scope knows the changes of the session */
+  constructor(
+    scope: ImapScope,
+    account: string,
+    capabilities: Capabilities,
+    private readonly author: object,
+  ) {
     this.#scope = scope;
     this.#account = account;
     this.#capabilities = capabilities;
@@ -74,7 +81,9 @@ export class MessageData {
     const flags = items.find(({ key }) => key === 'FLAGS')?.value.items.map((flag) => flag.upper);
     if (!flags || isOpening) return;
     this.#checkListed(report, box, flags, where);
-    if (entry.uid !== undefined) this.#checkRecent(report, box, entry.record, flags, where);
+    if (entry.uid === undefined) return;
+    this.#checkRecent(report, box, entry.record, flags, where);
+    checkKept(report, this.#scope.changes, box, entry.record, flags, { author: this.author, where });
   }
 
   /** What a message had when its mailbox was selected is in FLAGS (RFC 3501 §7.2.6); new keywords may be told later. */

@@ -101,6 +101,11 @@ export class Numbers {
     return entry;
   }
 
+  /** The UID of a message, if it is known. */
+  uid(number: number): number | undefined {
+    return this.#entries[number - 1]?.uid;
+  }
+
   /** The UID that a message is said to have. Yields whether it can be. */
   identify(report: Report, number: number, uid: number): boolean {
     const known = this.#entries[number - 1]?.uid;

@@ -18,6 +18,8 @@ export interface Opening {
   validity: number | undefined;
   uidNext: number | undefined;
   highest: bigint | undefined;
+  /** Of the response code UNSEEN. */
+  firstUnseen: number | undefined;
   /** Something could not be read, or may belong to another command. */
   unsure: boolean;
 }

@@ -27,7 +27,7 @@ export function checkSearch(report: Report, search: SearchResponse, { pending, e
   report.check('search-range', stray === undefined, () => outside(only.name, stray, exists));
 }
 
-export function checkEsearch(report: Report, esearch: EsearchResponse, { pending, exists }: Circumstance): void {
+export function checkEsearch(report: Report, esearch: EsearchResponse, { pending, exists, rev2 }: Circumstance): void {
   const { tag } = esearch;
   if (tag === undefined) return;
   const command = pending.find((sent) => sent.tag === tag);
@@ -35,6 +35,13 @@ export function checkEsearch(report: Report, esearch: EsearchResponse, { pending
   if (isContext || esearch.value('REMOVEFROM') !== undefined) return;
   const holds = command !== undefined && searching.test(command.name);
   report.check('search-tag', holds, () => `ESEARCH has the tag ${tag}, which no search has that is in progress`);
+  if (holds && !rev2)
+    report.check('search-form', chosen.test(command.args), () => ({
+      message: `${command.name} chooses no results, and is answered by ESEARCH`,
+      kind: 'ESEARCH',
+      rfc: 'RFC 3501',
+      section: '6.4.4',
+    }));
   if (!holds || esearch.uid || exists === undefined) return;
   const { all } = esearch;
   const bounds = ['MIN', 'MAX'].map((name) => esearch.value(name)?.bigint).filter((value) => value !== undefined);

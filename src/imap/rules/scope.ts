@@ -1,3 +1,6 @@
+import { Changes } from './changes.js';
+import type { Sight } from './sight.js';
+
 /** What is known of a message under its UID, from one session of a test to the next. */
 export interface MessageRecord {
   /** By data item: what cannot change (RFC 3501 §2.3.1.1). */
@@ -6,6 +9,8 @@ export interface MessageRecord {
   removedAt?: number;
   /** The read-write session that was shown \Recent, and when. */
   recent?: { readonly session: object; readonly at: number };
+  /** The flags at the mark of the changes, in upper case, and those of them that are for good. */
+  flags?: { readonly mark: number; readonly set: ReadonlySet<string>; readonly permanent: ReadonlySet<string> };
 }
 
 export interface Fact {
@@ -28,6 +33,8 @@ export interface MailboxMemory {
   readonly generations: Map<number, Generation>;
   /** LIST has named it, with \Noselect or \NonExistent or without. */
   noSelect: boolean | undefined;
+  /** What SELECT or STATUS told last. */
+  sight: Sight | undefined;
 }
 
 /** What a mailbox was said to be when a command was sent: answers may be read in another order than they were given. */
@@ -61,6 +68,7 @@ export class ImapScope {
   #flaggedAt = -1;
   /** Sessions that have been opened for each account. */
   readonly #sessions = new Map<string, number>();
+  readonly changes = new Changes();
 
   /** @param offersCondstore the server announces CONDSTORE or QRESYNC */
   constructor(public offersCondstore: boolean) {}
@@ -107,10 +115,12 @@ export class ImapScope {
     this.renamed();
     this.#removedAt = ++this.#clock;
     this.#flaggedAt = this.#clock;
+    this.changes.lose();
   }
 
   /** Messages have come by another way. */
   arrived(): void {
+    this.changes.happened();
     this.#flaggedAt = ++this.#clock;
   }
 
@@ -124,7 +134,12 @@ export class ImapScope {
     const key = `${account}\0${name}`;
     const known = this.#mailboxes.get(key);
     if (known) return known;
-    const memory: MailboxMemory = { validity: undefined, generations: new Map(), noSelect: undefined };
+    const memory: MailboxMemory = {
+      validity: undefined,
+      generations: new Map(),
+      noSelect: undefined,
+      sight: undefined,
+    };
     this.#mailboxes.set(key, memory);
     return memory;
   }

@@ -8,18 +8,28 @@ export class Selected {
   readonly numbers = new Numbers();
   /** In upper case; `undefined` until FLAGS has come. */
   flags: ReadonlySet<string> | undefined;
+  /** Flags that PERMANENTFLAGS names at SELECT, in upper case. */
+  permanent: ReadonlySet<string> = new Set();
   noModSeq = false;
   readOnly = false;
   /** The numbers and UIDNEXT that SELECT told, where both are of one moment. */
   snapshot: { readonly exists: number; readonly uidNext: number } | undefined;
   #generation: Generation | undefined;
 
-  /** @param openedAt reading of the clock when SELECT or EXAMINE was sent */
+  /**
+   * @param openedAt reading of the clock when SELECT or EXAMINE was sent
+   * @param mark of the changes then
+   */
   constructor(
     readonly name: string,
     readonly memory: MailboxMemory,
     readonly openedAt: number,
+    readonly mark: number | undefined,
   ) {}
+
+  get isDated(): boolean {
+    return this.#generation !== undefined;
+  }
 
   /** The UIDVALIDITY is known: what is seen from now on is of it. */
   dated(generation: Generation): void {

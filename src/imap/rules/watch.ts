@@ -3,6 +3,7 @@ import { capabilitiesOf, type GrammarContext } from '../context.js';
 import type { Response, UntaggedResponse } from '../response.js';
 import type { TaggedResponse, UntaggedStatusResponse } from '../views/status.js';
 import { Capabilities, isCondstoreEnabling } from './capabilities.js';
+import { Exchange } from './exchange.js';
 import { Mailboxes } from './mailboxes.js';
 import { Names } from './names.js';
 import { Outgoing, type SentCommand } from './outgoing.js';
@@ -20,6 +21,7 @@ export class ImapWatch {
   #outgoing = new Outgoing();
   #capabilities = new Capabilities();
   #names = new Names();
+  #exchange = new Exchange();
   #mailboxes: Mailboxes;
   #greeted = false;
   #bye = false;
@@ -37,6 +39,7 @@ export class ImapWatch {
     this.#outgoing = new Outgoing();
     this.#capabilities = new Capabilities();
     this.#names = new Names();
+    this.#exchange = new Exchange();
     this.#mailboxes = new Mailboxes(this.#scope, this.#account, this.#capabilities);
     this.#followed = new Set();
     this.#greeted = false;
@@ -53,6 +56,7 @@ export class ImapWatch {
       this.#followed.add(command);
       command.at = this.#scope.sent(command.name);
       this.#mailboxes.sent(command);
+      this.#exchange.sent(command, this.#mailboxes.numbers, this.#outgoing.pending);
       if (isCondstoreEnabling(command.name, command.args) && this.#capabilities.condstore === 'unasked')
         this.#capabilities.condstore = 'asked';
     }
@@ -62,7 +66,7 @@ export class ImapWatch {
   /** TLS has begun: nothing that was announced before it counts (RFC 3501 §6.2.1). */
   secured(): void {
     this.#outgoing.forget();
-    this.#capabilities.forget();
+    this.#capabilities.secured();
   }
 
   /** @param response `undefined` where it could not be read */
@@ -74,6 +78,7 @@ export class ImapWatch {
     else if (response?.kind === 'untagged' && response.name === 'PREAUTH')
       report.check('greeting', false, () => 'PREAUTH comes after the greeting');
     if (this.#isLost()) return;
+    this.#exchange.came(report, response, this.#outgoing.pending, context.revision === 'rev2');
     if (!response) this.#mailboxes.unreadable(this.#outgoing.pending);
     else if (response.kind === 'tagged') this.#completed(report, response, context);
     else if (response.kind === 'continuation') this.#continued(report);
@@ -133,13 +138,19 @@ export class ImapWatch {
     if (ok) this.#capabilities.done(report, command.name);
     const isEnabling = ok && isCondstoreEnabling(command.name, command.args);
     if (isEnabling && this.#scope.offersCondstore) this.#capabilities.condstore = 'granted';
+    const { removals } = this.#scope;
+    this.#exchange.completed(report, command, response, { numbers: this.#mailboxes.numbers, removals });
     this.#mailboxes.completed(report, command, pending[0] === command, response, context);
-    this.#announced(report, response);
+    this.#announced(report, response, []);
   }
 
-  #announced(report: Report, response: TaggedResponse | UntaggedResponse): void {
+  #announced(
+    report: Report,
+    response: TaggedResponse | UntaggedResponse,
+    pending: readonly SentCommand[] = this.#outgoing.pending,
+  ): void {
     const announced = capabilitiesOf(response);
-    if (announced) this.#capabilities.announced(report, announced);
+    if (announced) this.#capabilities.announced(report, announced, pending);
   }
 
   #untagged(report: Report, response: UntaggedResponse, context: GrammarContext): void {
