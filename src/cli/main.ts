@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { reporterHelp } from '../report/names.js';
 import { exit, exitCodeOf } from './exit.js';
+import { pipelineKinds } from './init/kinds.js';
 import { version } from './version.js';
 
 /** A whole or broken number above zero. */
@@ -76,6 +77,15 @@ const comparing = `
 Reports that bear one server's name are runs of it, and the last is held against the first.
 Exit codes: 0 nothing got worse, or the servers are alike · 1 something fails that did not or fails
   otherwise, or the servers differ · 2 a file cannot be used
+`;
+
+const initialising = `
+What no flag says is asked for on a terminal; --yes asks nothing. Files that are there are left alone without --force.
+
+Examples:
+  mailspec init
+  mailspec init --imap localhost:1143 --user alice --start './server --port 1143' --ci github --yes
+  mailspec init --imap mail.example:993,implicit --pop3 mail.example:995,implicit --user tester --ci gitlab
 `;
 
 function targetOptions(command: Command): Command {
@@ -166,6 +176,33 @@ ${codes}`,
     .action(async (selectors: string[], options: object) => {
       const { run } = await import('./commands/run.js');
       finish(await run(selectors, options));
+    });
+
+  mailspec
+    .command('init')
+    .description('write a target file, a list of known issues and a pipeline for a server of your own')
+    .argument('[folder]', 'the top of its repository', '.')
+    .option('--name <name>', 'of the server, for the reports (default: that of the folder)')
+    .addOption(list('--imap <host:port>', 'where it speaks IMAP; with ,starttls or ,implicit after it for TLS'))
+    .addOption(list('--pop3 <host:port>', 'where it speaks POP3, likewise'))
+    .addOption(list('--user <name>', 'a test account; again for more, so that tests run side by side'))
+    .option('--disposable', 'the accounts hold nothing of value: their INBOX may be emptied')
+    .option('--certificate <policy>', 'verify, accept, sha256:FINGERPRINT, or the file of a CA')
+    .option('--seed <way>', 'how mail gets in: append (by IMAP), lmtp://host:port or smtp://host:port')
+    .option('--start <command>', 'starts the server before a run')
+    .option('--stop <command>', 'stops it afterwards (default: what --start began is ended)')
+    .addOption(
+      list('--ready <condition>', "when it can be used: 'tcp host:port' or 'log /expression/'; again for more"),
+    )
+    .option('--log <file>', 'its log, whose end is shown with what fails')
+    .addOption(new Option('--ci <system>', 'which pipeline to write').choices(pipelineKinds))
+    .option('--no-baseline', 'no list of known issues')
+    .option('-y, --yes', 'ask nothing')
+    .option('--force', 'overwrite what is there')
+    .addHelpText('after', initialising)
+    .action(async (folder: string, options: object) => {
+      const { init } = await import('./commands/init.js');
+      finish(await init(folder, options));
     });
 
   mailspec

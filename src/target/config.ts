@@ -112,6 +112,14 @@ interface Parsed {
   readonly place: (path: Path) => string;
 }
 
+/**
+ * Checks the form of a target file without using it: passwords and the files that it names may come later.
+ * @throws {ConfigError} with every complaint, as {@link targetFromFile} has them
+ */
+export function checkTargetText(source: string, file: string): void {
+  parseTargetFile(source, file);
+}
+
 /** @throws {ConfigError} with all complaints about form */
 function parseTargetFile(source: string, file: string): Parsed {
   const lineCounter = new LineCounter();

@@ -1,7 +1,7 @@
 /** The server under test: how it is told, started, probed, filled and left as it was. */
 
 export { targetJsonSchema } from './config-schema.js';
-export { targetFromFile } from './config.js';
+export { checkTargetText, targetFromFile } from './config.js';
 export { Custodian, newRunId } from './custodian.js';
 export type { CustodianOptions } from './custodian.js';
 export type { Delivered, Seed } from './delivery.js';
@@ -11,7 +11,7 @@ export { targetFromServer, targetFromUrls } from './make.js';
 export type { EmbeddedServer, UrlTargetOptions } from './make.js';
 export { describeSeeding, endpointFor, endpointUrl, inCustody, speaks } from './target.js';
 export type { Account, Endpoint, Seeding, ServerCommands, Target } from './target.js';
-export { looksLikeUrl, parseTargetUrl } from './url.js';
+export { hostAndPort, looksLikeUrl, parseTargetUrl } from './url.js';
 export { launch, LaunchError } from './launch.js';
 export type { LaunchedServer } from './launch.js';
 export type { ServerLog } from './server-log.js';

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { pipelineKinds } from '../init/kinds.js';
 
 /** Options as commander yields them; this is where they get their types. */
 export const targetOptions = z.object({
@@ -34,6 +35,24 @@ export const runOptions = targetOptions.extend({
   messages: z.string().optional(),
   prefix: z.string().optional(),
   verbose: z.boolean().optional(),
+});
+
+export const initOptions = z.object({
+  name: z.string().trim().min(1).optional(),
+  imap: z.array(z.string()).default([]),
+  pop3: z.array(z.string()).default([]),
+  user: z.array(z.string()).default([]),
+  disposable: z.boolean().optional(),
+  certificate: z.string().optional(),
+  seed: z.string().optional(),
+  start: z.string().optional(),
+  stop: z.string().optional(),
+  ready: z.array(z.string()).default([]),
+  log: z.string().optional(),
+  ci: z.enum(pipelineKinds).optional(),
+  baseline: z.boolean(),
+  yes: z.boolean().optional(),
+  force: z.boolean().optional(),
 });
 
 export const baselineOptions = z.object({ from: z.string(), failLevel: z.enum(['must', 'should']) });
