@@ -37,6 +37,18 @@ const shard = (text: string): { index: number; count: number } => {
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
+/** A duration in milliseconds. */
+const duration = (text: string): number => {
+  const [, amount = '', unit = ''] = /^(\d{1,6})(ms|s)$/.exec(text) ?? [];
+  if (amount === '') throw new InvalidArgumentError('Write a duration such as 250ms or 2s.');
+  return Number(amount) * (unit === 's' ? 1_000 : 1);
+};
+
+const pauseOption = (): Option =>
+  new Option('--pause <time>', 'between two tests of a safe run (default: 250ms)').argParser(duration);
+const readMailOption = (): Option =>
+  new Option('--read-mail', 'a safe run may retrieve mail by POP3, by which a server may mark or delete it');
+
 const list = (flags: string, description: string): Option =>
   new Option(flags, description).argParser(collect).default([] as readonly string[], 'none');
 
@@ -161,6 +173,9 @@ ${codes}`,
     )
     .option('-x, --bail', 'stop at the first failure that is no known issue')
     .option('--watch [path...]', 'run again what a change concerns; of scripts, and of what else is named here')
+    .option('--safe', 'the account is in use: only tests that leave its mail alone, one at a time; see check')
+    .addOption(pauseOption())
+    .addOption(readMailOption())
     .option('--last-failed', 'only what failed in the last run that was made in this folder')
     .addOption(
       new Option('--retries <n>', 'try a test that fails again; where it passes then it is told as flaky')

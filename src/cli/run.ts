@@ -3,7 +3,7 @@ import type { Reporter, Summary, TestResult } from '../events/events.js';
 import { nearest } from '../pattern/suggest.js';
 import { Policy, type PolicyOptions } from '../policy/index.js';
 import { Multiplexer } from '../report/index.js';
-import { runSuites, type Attempts, select, share, type ShardChoice } from '../run/index.js';
+import { runSuites, type Attempts, type SafeMode, select, share, type ShardChoice } from '../run/index.js';
 import type { Suite } from '../script/index.js';
 import { launch, type Target } from '../target/index.js';
 import { openSoundCatalog, type Catalog } from './catalog.js';
@@ -34,6 +34,8 @@ export interface RunOptions {
   readonly attempts?: Attempts;
   /** Nothing more is tried after the first failure that is no known issue. */
   readonly bail?: boolean;
+  /** The accounts are in use: only what is safe for them is run, gently. */
+  readonly safe?: SafeMode;
   /** What makes the run fail: known issues, levels, how much must have run. */
   readonly policy?: PolicyOptions;
   readonly signal?: AbortSignal;
@@ -102,7 +104,14 @@ async function prepareAndRun(options: RunOptions, reporter: Policy): Promise<Sum
     const folder = messages ?? resolved.target.messages;
     const sources = paths.length > 0 ? paths : suites;
     const catalog = openSoundCatalog({ paths: sources, selectors, ...(folder !== undefined && { messages: folder }) });
-    return await perform(catalog, selectors, resolved.target, again(choice, sources, messages), options, reporter);
+    return await perform(
+      catalog,
+      selectors,
+      resolved.target,
+      again(choice, sources, messages, options.safe),
+      options,
+      reporter,
+    );
   } finally {
     await resolved.close();
   }
@@ -116,7 +125,7 @@ async function perform(
   options: RunOptions,
   reporter: Policy,
 ): Promise<Summary> {
-  const { jobs, attempts, bail = false, signal = new AbortController().signal } = options;
+  const { jobs, attempts, safe, bail = false, signal = new AbortController().signal } = options;
   const { tests, idle } = select(catalog.suites, selectors);
   if (idle.length > 0) throw new CommandError(noMatch(idle, catalog.suites), exit.inconclusive);
   if (tests.length === 0) {
@@ -141,6 +150,7 @@ async function perform(
       version: version(),
       jobs,
       attempts,
+      safe,
       stopsAfter: bail ? (result) => reporter.isSurprise(result) : undefined,
       signal,
       again: repeat,
@@ -162,7 +172,7 @@ export function noMatch(idle: readonly string[], suites: readonly Suite[]): stri
 }
 
 /** The options that make a run of one test the same as this one. */
-function again(choice: TargetChoice, suites: readonly string[], messages: string | undefined): string {
+function again(choice: TargetChoice, suites: readonly string[], messages: string | undefined, safe?: SafeMode): string {
   const { targets, certificate, disposable, seed, timeoutScale, prefix } = choice;
   const words = [
     ...targets.flatMap((target) => ['--target', target]),
@@ -173,6 +183,8 @@ function again(choice: TargetChoice, suites: readonly string[], messages: string
     ...(prefix === undefined ? [] : ['--prefix', prefix]),
     ...suites.flatMap((folder) => ['--suites', folder]),
     ...(messages === undefined ? [] : ['--messages', messages]),
+    ...(safe ? ['--safe'] : []),
+    ...(safe?.readMail === true ? ['--read-mail'] : []),
   ];
   return words.map(quoted).join(' ');
 }

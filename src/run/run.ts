@@ -1,4 +1,5 @@
 import { setMaxListeners } from 'node:events';
+import { setTimeout } from 'node:timers/promises';
 import { exitCode } from '../events/exit-code.js';
 import type {
   Reporter,
@@ -30,6 +31,7 @@ import type { Ledger } from './failure.js';
 import { RuleBook } from './rules.js';
 import { AccountPool, ownsInbox, schedule } from './schedule.js';
 import { untestedCapabilities } from './untested.js';
+import { safety } from './safety/index.js';
 import { runTest, testInfo, type RunContext } from './test-runner.js';
 
 /** All that a run is made of. */
@@ -59,8 +61,17 @@ export interface RunParts {
   readonly attempts?: Attempts | undefined;
   /** What the server under test writes, where the target says where. */
   readonly serverLog?: Pick<ServerLog, 'mark' | 'since'> | undefined;
+  /** The accounts are in use: only what is safe for them is run, gently. */
+  readonly safe?: SafeMode | undefined;
   /** Whether nothing more is to be tried after this result. */
   readonly stopsAfter?: ((result: TestResult) => boolean) | undefined;
+}
+
+export interface SafeMode {
+  /** Milliseconds between two tests. */
+  readonly pause: number;
+  /** POP3 may retrieve messages. */
+  readonly readMail?: boolean;
 }
 
 /** Tests with mailboxes of their own that share an account at a time. */
@@ -120,13 +131,15 @@ class Run {
   async perform(): Promise<Summary> {
     const { tests, suites, version, complete = false, shard } = this.#parts;
     const offer = { endpoints: this.#info.endpoints, accounts: this.#parts.target.accounts.length };
-    const planned = tests.map((test) => ({ test, reason: reasonToSkip(test, offer) }));
+    const { safe } = this.#parts;
+    const planned = tests.map((test) => ({ test, reason: reasonToSkip(test, offer) ?? whyUnsafe(test, safe) }));
     const runnable = planned.flatMap(({ test, reason }) => (reason === undefined ? [test] : []));
     const notices = complete ? untestedCapabilities(this.#info.endpoints, suites) : [];
     const runId = newRunId();
     try {
       await this.#engageCustodians(runId);
-      guardInboxes(this.#custodians, runnable);
+      // What is safe leaves every INBOX as it is.
+      if (!safe) guardInboxes(this.#custodians, runnable);
       this.#emit({
         type: 'run-started',
         runId,
@@ -146,16 +159,16 @@ class Run {
   }
 
   async #engageCustodians(runId: string): Promise<void> {
-    const { library } = this.#parts;
+    const { library, safe } = this.#parts;
     const target = inCustody(this.#parts.target);
-    const opened = target.accounts.map((account) => Custodian.open({ target, account, library, runId }));
+    const opened = target.accounts.map((account) => Custodian.open({ target, account, library, runId, safe: !!safe }));
     const settled = await Promise.allSettled(opened);
     for (const result of settled) if (result.status === 'fulfilled') this.#custodians.push(result.value);
     for (const result of settled) if (result.status === 'rejected') throw result.reason;
   }
 
   async #runAll(tests: readonly Test[], offer: Offer): Promise<void> {
-    const { target, ledger, library, signal, again, jobs } = this.#parts;
+    const { target, ledger, library, signal, again, jobs, safe } = this.#parts;
     const context: RunContext = {
       target,
       offer,
@@ -170,7 +183,7 @@ class Run {
       signal,
       reproduce: (test) => reproduce(test, again),
     };
-    const atATime = jobs ?? Math.min(mostJobs, target.accounts.length * jobsPerAccount);
+    const atATime = safe ? 1 : (jobs ?? Math.min(mostJobs, target.accounts.length * jobsPerAccount));
     const pool = new AccountPool(this.#custodians.length, sharers);
     await schedule(tests, pool, atATime, (test, accounts) => this.#runOne(context, test, accounts));
   }
@@ -194,12 +207,13 @@ class Run {
       const custodian = this.#custodians[index];
       return custodian ? [{ account: custodian.account, custodian }] : [];
     });
-    const { attempts = {}, stopsAfter, serverLog } = this.#parts;
+    const { attempts = {}, stopsAfter, serverLog, safe } = this.#parts;
     const play = (): Promise<TestResult> => runTest(context, test, this.#suiteOf(test), places);
     const mark = serverLog?.mark();
     const played = await attempt(play, attempts, () => context.signal.aborted);
     const result = mark && serverLog ? this.#withLog(played, serverLog.since(mark)) : played;
     this.#end(result);
+    if (safe) await rest(safe.pause, context.signal);
     if (stopsAfter?.(result) === true) this.#last ??= test.id;
     this.#unresolved = result.verdict === 'unresolved' ? this.#unresolved + 1 : 0;
     if (this.#unresolved === doubt) this.#gone = this.#whetherGone();
@@ -276,6 +290,16 @@ class Run {
     return Math.round(performance.now() - this.#startedAt);
   }
 }
+
+function whyUnsafe(test: Test, safe: SafeMode | undefined): string | undefined {
+  if (!safe) return undefined;
+  const judged = safety(test, { readMail: safe.readMail ?? false });
+  return judged === 'safe' ? undefined : judged.reason;
+}
+
+/** So many milliseconds, or until the run is interrupted. */
+const rest = (milliseconds: number, signal: AbortSignal): Promise<void> =>
+  setTimeout(milliseconds, undefined, { signal }).catch(() => undefined);
 
 /** An INBOX with somebody's mail in it stops the run before anything is changed. */
 function guardInboxes(custodians: readonly Custodian[], tests: readonly Test[]): void {

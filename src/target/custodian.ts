@@ -25,6 +25,8 @@ export interface CustodianOptions {
   readonly library: MessageLibrary;
   /** As {@link newRunId} makes it. */
   readonly runId: string;
+  /** The account is in use: its INBOX is not even looked at, and there is one connection at a time. */
+  readonly safe?: boolean;
 }
 
 /** Milliseconds for the removal of one test's mailboxes beyond which the next ones are removed together at the end. */
@@ -34,6 +36,7 @@ const WHOLE_LIMIT = 300_000;
 /** Where there is POP3 alone, and nothing said of how mail comes in. */
 const NO_WAY =
   'APPEND needs an IMAP endpoint: name one, or another way to bring mail in (seed:, or --seed lmtp://host:port)';
+const SAFE = 'a safe run leaves the INBOX alone';
 /** No user's own mailbox is named like this by chance. */
 const RUN_ID = /^r\d{10}[0-9a-z]{3}$/;
 
@@ -102,7 +105,8 @@ export class Custodian {
       }
       const custodian = new Custodian(options, imap, imap ? await findNamespace(imap) : { prefix: '' }, stop);
       if (imap) await custodian.#sweep(imap);
-      custodian.#inboxRefusal = await refuseInbox(account, custodian.#maildrop(imap), library);
+      custodian.#inboxRefusal =
+        options.safe === true ? SAFE : await refuseInbox(account, custodian.#maildrop(imap), library);
       return custodian;
     } catch (error) {
       await imap?.drop();
@@ -319,12 +323,12 @@ export class Custodian {
   }
 
   async #remove(imap: ImapClient, prefix: string, wanted: (name: string) => boolean): Promise<string[]> {
-    const { target, account } = this.#options;
+    const { target, account, safe = false } = this.#options;
     const { mailboxes, subscribed } = await listMailboxes(imap, prefix);
     const found = { mailboxes: mailboxes.filter(({ name }) => wanted(name)), subscribed: subscribed.filter(wanted) };
-    return deleteAll(imap, found, () =>
-      ImapClient.login(target, endpointFor(target, 'imap'), account, this.#stop.signal),
-    );
+    const help = (): Promise<ImapClient> =>
+      ImapClient.login(target, endpointFor(target, 'imap'), account, this.#stop.signal);
+    return deleteAll(imap, found, safe ? undefined : help);
   }
 
   /** Removes what dead runs left. */

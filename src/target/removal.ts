@@ -13,10 +13,14 @@ interface Found {
 }
 
 /**
- * Deletes mailboxes and subscriptions, inferiors before their superiors, over further connections where one takes long.
- * Yields the mailboxes that the server would not delete.
+ * Deletes mailboxes and subscriptions, inferiors before their superiors, over further connections where one takes long and
+ * `login` makes them. Yields the mailboxes that the server would not delete.
  */
-export async function deleteAll(client: ImapClient, found: Found, login: () => Promise<ImapClient>): Promise<string[]> {
+export async function deleteAll(
+  client: ImapClient,
+  found: Found,
+  login?: () => Promise<ImapClient>,
+): Promise<string[]> {
   const queue = families(found);
   const left: string[] = [];
   const work = async (worker: ImapClient): Promise<void> => {
@@ -30,7 +34,7 @@ export async function deleteAll(client: ImapClient, found: Found, login: () => P
     }
   };
   const help = async (): Promise<void> => {
-    if (queue.length === 0) return;
+    if (queue.length === 0 || !login) return;
     const helper = await login();
     try {
       await work(helper);

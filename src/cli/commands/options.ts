@@ -26,6 +26,9 @@ export const runOptions = targetOptions.extend({
   retries: z.number().int().optional(),
   repeat: z.number().int().optional(),
   lastFailed: z.boolean().optional(),
+  safe: z.boolean().optional(),
+  pause: z.number().optional(),
+  readMail: z.boolean().optional(),
   watch: z
     .union([z.boolean(), z.array(z.string())])
     .optional()

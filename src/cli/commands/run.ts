@@ -8,7 +8,22 @@ import { policyFrom } from '../policy.js';
 import { openReporters } from '../reporters.js';
 import { runAndReport } from '../run.js';
 import { splitArguments, runOptions } from './options.js';
+import type { SafeMode } from '../../run/index.js';
 import type { z } from 'zod';
+
+/** Milliseconds between two tests of a safe run, where nothing is said. */
+const usualPause = 250;
+
+export const safeMode = ({
+  pause,
+  readMail,
+}: {
+  pause?: number | undefined;
+  readMail?: boolean | undefined;
+}): SafeMode => ({
+  pause: pause ?? usualPause,
+  readMail: readMail ?? false,
+});
 
 const usualReporters = ['console', 'junit=reports/junit.xml'];
 
@@ -57,6 +72,7 @@ async function runOnce(selectors: readonly string[], options: Options, signal: A
       ...(shard && { shard }),
       attempts: { retries, repeat },
       bail,
+      ...(options.safe === true && { safe: safeMode(options) }),
       policy,
       signal,
     },
