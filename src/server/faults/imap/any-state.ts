@@ -81,7 +81,8 @@ export const anyState: readonly Fault[] = [
   {
     id: 'imap/capability/login-although-disabled',
     wrong: 'The server advertises LOGINDISABLED and takes LOGIN.',
-    breaks: ['rfc3501-7.2.1-logindisabled', 'rfc9051-7.2.2-logindisabled'],
+    breaks: ['rfc3501-7.2.1-logindisabled', 'rfc9051-7.2.2-logindisabled', 'imap/session/login-disabled'],
+    shows: [],
     plant: ({ imap }) => ({
       imap: { capabilities: (session) => [...imap.capabilities(session), 'LOGINDISABLED'] },
     }),
@@ -107,7 +108,8 @@ export const anyState: readonly Fault[] = [
   {
     id: 'imap/logout/no-bye',
     wrong: 'The server says OK to LOGOUT and closes, without BYE.',
-    breaks: inBoth('6.1.3-bye', '6.1.3-logout', '3.4-logout-order'),
+    breaks: [...inBoth('6.1.3-bye', '6.1.3-logout', '3.4-logout-order'), 'imap/session/logout-bye'],
+    shows: ['imap/store/kept'],
     plant: imapRuns(['LOGOUT'], () => ({ ...bye, afterwards: leaves })),
   },
   {

@@ -201,6 +201,21 @@ export const concurrent: readonly Fault[] = [
     ),
   ),
   fault(
+    'store-stops-at-expunged',
+    'STORE changes the messages before the first one that is expunged, and says NO.',
+    ['rfc3501-6.4.6-add'],
+    views(
+      (Usual) =>
+        class extends Usual {
+          override select(...given: Parameters<InstanceType<typeof Usual>['select']>) {
+            const entries = super.select(...given);
+            const at = entries.findIndex(({ expunged }) => expunged);
+            return at < 0 ? entries : entries.slice(0, at + 1);
+          }
+        },
+    ),
+  ),
+  fault(
     'search-with-new-numbers',
     'SEARCH numbers messages as if what others expunged had been told.',
     ['rfc3501-2.3.1.2-numbers-until-told'],

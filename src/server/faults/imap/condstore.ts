@@ -7,10 +7,19 @@ import { atOpening, during, givenOtherwise } from './changing.js';
 import { answers, fetchRequests, posingAs, searchKeys } from './messages.js';
 import { imapSessions } from './tools.js';
 
-const fault = (name: string, wrong: string, breaks: readonly string[], plant: Fault['plant']): Fault => ({
+/** `rules` are always-on rules that are broken as well, and seen in the tests `shows`. */
+const fault = (
+  name: string,
+  wrong: string,
+  breaks: readonly string[],
+  plant: Fault['plant'],
+  rules: readonly string[] = [],
+  shows: readonly string[] = [],
+): Fault => ({
   id: `imap/condstore/${name}`,
   wrong,
-  breaks: breaks.map((id) => (id.startsWith('rfc') ? id : `rfc7162-${id}`)),
+  breaks: [...breaks.map((id) => (id.startsWith('rfc') ? id : `rfc7162-${id}`)), ...rules],
+  shows,
   plant,
 });
 
@@ -87,6 +96,8 @@ export const condstore: readonly Fault[] = [
           }
         },
     ),
+    ['imap/session/select-condstore'],
+    ['imap/condstore/select/empty'],
   ),
   fault('status-counts-on', 'STATUS gives the next mod-sequence as HIGHESTMODSEQ.', ['3.1.7-status'], ({ imap }) => ({
     imap: {
@@ -148,6 +159,22 @@ export const condstore: readonly Fault[] = [
     })),
   ),
   fault(
+    'expunge-does-not-raise',
+    'The highest mod-sequence of a mailbox stays when messages are removed.',
+    ['rfc6851-4.4-raises'],
+    mailboxes(
+      (Usual) =>
+        class extends Usual {
+          override expunge(...given: Parameters<Mailbox['expunge']>) {
+            const before = this.highestmodseq;
+            const removed = super.expunge(...given);
+            this.highestmodseq = before;
+            return removed;
+          }
+        },
+    ),
+  ),
+  fault(
     'one-for-both-sessions',
     'Two sessions that store one after the other get one mod-sequence.',
     ['3.1-stores-differ'],
@@ -203,6 +230,8 @@ export const condstore: readonly Fault[] = [
         })),
       },
     }),
+    ['imap/session/modseq-included'],
+    ['imap/condstore/told-to-others'],
   ),
   fault(
     'start-anew',

@@ -148,6 +148,21 @@ export const copy: readonly Fault[] = [
     ),
   ),
   fault(
+    'uidnext-stands',
+    'COPY does not raise UIDNEXT of the destination.',
+    inBoth('2.3.1.1-uidnext-after-copy'),
+    during(COPIES, (isRunning) =>
+      mailboxes(
+        (Usual) =>
+          class extends Usual {
+            override allocateUid() {
+              return isRunning() ? (this.messages.at(-1)?.uid ?? 0) + 1 : super.allocateUid();
+            }
+          },
+      ),
+    ),
+  ),
+  fault(
     'removes-source',
     'COPY removes the messages from the source.',
     inBoth('6.4.7-source-kept'),

@@ -5,10 +5,19 @@ import { completes } from './tools.js';
 import { transfers } from './copy.js';
 
 const COPYUID = /COPYUID (\d+) ([\d:,]+) ([\d:,]+)/;
-const fault = (name: string, wrong: string, breaks: readonly string[], plant: Fault['plant']): Fault => ({
+/** `rules` are always-on rules that are broken as well, and seen in the tests `shows`. */
+const fault = (
+  name: string,
+  wrong: string,
+  breaks: readonly string[],
+  plant: Fault['plant'],
+  rules: readonly string[] = [],
+  shows: readonly string[] = [],
+): Fault => ({
   id: `imap/copyuid/${name}`,
   wrong,
-  breaks,
+  breaks: [...breaks, ...rules],
+  shows,
   plant,
 });
 
@@ -55,6 +64,8 @@ export const copyuid: readonly Fault[] = [
     'COPYUID names a UIDVALIDITY that is not that of the destination.',
     all,
     rewritten((validity, sources, copies) => `COPYUID ${Number(validity) + 1} ${sources} ${copies}`),
+    ['imap/session/append-uid'],
+    ['journeys/imap-devices/copied-then-deleted'],
   ),
   fault(
     'swapped',

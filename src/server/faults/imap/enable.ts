@@ -112,7 +112,8 @@ export const enable: readonly Fault[] = [
   {
     id: 'imap/enable/capabilities-shrink',
     wrong: 'The server no longer advertises what is enabled.',
-    breaks: ['rfc5161-3.1-capability-stays', 'rfc9051-6.3.1-capability-stays'],
+    breaks: ['rfc5161-3.1-capability-stays', 'rfc9051-6.3.1-capability-stays', 'imap/session/capabilities-at-enable'],
+    shows: ['imap/enable'],
     plant: ({ imap }) => ({
       imap: {
         capabilities: (session) =>

@@ -7,10 +7,19 @@ import { markedIn, uidsOf } from './changing.js';
 import { views } from './messages.js';
 import { done, inBoth, refuses } from './tools.js';
 
-const fault = (name: string, wrong: string, breaks: readonly string[], plant: Fault['plant']): Fault => ({
+/** `rules` are always-on rules that are broken as well, and seen in the tests `shows`. */
+const fault = (
+  name: string,
+  wrong: string,
+  breaks: readonly string[],
+  plant: Fault['plant'],
+  rules: readonly string[] = [],
+  shows: readonly string[] = [],
+): Fault => ({
   id: `imap/expunge/${name}`,
   wrong,
-  breaks,
+  breaks: [...breaks, ...rules],
+  shows,
   plant,
 });
 const decrements = [
@@ -138,6 +147,8 @@ export const expunge: readonly Fault[] = [
     'The server gives in EXPUNGE the numbers from before.',
     decrements,
     numbered((numbers) => numbers.map((number, at) => number + at)),
+    ['imap/session/number-in-range'],
+    ['imap/expunge/several'],
   ),
   fault(
     'counted-still',
@@ -211,6 +222,8 @@ export const expunge: readonly Fault[] = [
         Object.assign(message, { uid: message.uid - before });
       }
     }),
+    ['imap/session/uid-fixed'],
+    ['imap/sessions/uid-after-expunge'],
   ),
   fault(
     'uidnext-falls',
@@ -219,6 +232,8 @@ export const expunge: readonly Fault[] = [
     changedMailbox((mailbox) => {
       mailbox.uidnext = (mailbox.messages.at(-1)?.uid ?? 0) + 1;
     }),
+    ['imap/session/uidnext-falls', 'imap/session/uid-reused'],
+    ['imap/expunge/uidnext-kept', 'imap/expunge/uid-not-reused'],
   ),
   fault(
     'in-examined',

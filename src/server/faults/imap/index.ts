@@ -38,6 +38,8 @@ import { searchAllOrNone } from './search-all-or-none.js';
 import { searchDates } from './search-dates.js';
 import { searchText } from './search-text.js';
 import { searching } from './search.js';
+import { sessionFacts } from './session-facts.js';
+import { sessionRules } from './session-rules.js';
 import { startTls } from './starttls.js';
 import { states } from './states.js';
 import { storeAnswers } from './store-answers.js';
@@ -88,6 +90,8 @@ export const imapFaults: readonly Fault[] = [
   ...searchDates,
   ...searchText,
   ...searching,
+  ...sessionFacts,
+  ...sessionRules,
   ...startTls,
   ...states,
   ...storeAnswers,

@@ -125,7 +125,8 @@ export const keywords: readonly Fault[] = [
   {
     id: 'imap/keywords/recent-in-every-session',
     wrong: 'The server shows a message as recent in every session.',
-    breaks: ['rfc3501-2.3.2-recent-once'],
+    breaks: ['rfc3501-2.3.2-recent-once', 'imap/session/recent-once'],
+    shows: ['journeys/imap-devices/back-with-a-cache'],
     plant: mailboxes(
       (Usual) =>
         class extends Usual {

@@ -6,10 +6,19 @@ import { posingAs, views } from './messages.js';
 import { imapSessions, inBoth } from './tools.js';
 
 type Plant = Fault['plant'];
-const fault = (name: string, wrong: string, breaks: readonly string[], plant: Plant): Fault => ({
+/** `rules` are always-on rules that are broken as well, and seen in the tests `shows`. */
+const fault = (
+  name: string,
+  wrong: string,
+  breaks: readonly string[],
+  plant: Plant,
+  rules: readonly string[] = [],
+  shows: readonly string[] = [],
+): Fault => ({
   id: `imap/updates/${name}`,
   wrong,
-  breaks,
+  breaks: [...breaks, ...rules],
+  shows,
   plant,
 });
 
@@ -115,6 +124,8 @@ export const updates: readonly Fault[] = [
         usual.report(session, permitted);
       },
     })),
+    ['imap/session/exists-falls'],
+    ['imap/updates/exists-never-falls'],
   ),
   fault(
     'expunge-lost-in-arrival',
@@ -138,6 +149,8 @@ export const updates: readonly Fault[] = [
         usual.reportFlagsOf(posingAs(session, { dialect: { rev2: false } }), ...rest);
       },
     })),
+    ['imap/session/uid-in-fetch'],
+    ['imap/sessions/unasked-uid'],
   ),
   ...(['FETCH', 'STORE', 'SEARCH'] as const).map((name) =>
     fault(
@@ -178,6 +191,8 @@ export const updates: readonly Fault[] = [
           }
         },
     ),
+    ['imap/session/expunge-allowed'],
+    ['imap/sessions/no-expunge-during-continuation'],
   ),
   fault(
     'silent-hides-changes-of-others',
