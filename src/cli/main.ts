@@ -364,6 +364,19 @@ ${codes}`,
 
   proxyOptions(
     mailspec
+      .command('record')
+      .description('stand between a client and a server, and write what they say as a script')
+      .argument('<file>', 'the script to write, such as my/lost-flag.yaml'),
+  )
+    .option('--messages <folder>', 'where the messages are that are recognised, instead of the bundled ones')
+    .option('--force', 'write over a script that is there already')
+    .action(async (file: string, options: object) => {
+      const { record } = await import('./commands/record.js');
+      finish(await record(file, options));
+    });
+
+  proxyOptions(
+    mailspec
       .command('tap')
       .description('stand between clients and a server, and tell at once which always-on rules the server breaks'),
   )

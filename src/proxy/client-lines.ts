@@ -1,7 +1,10 @@
-/** A piece of a command: text in latin1, or a literal with the form in which it was sent (RFC 3501 §4.3, RFC 7888, RFC 3516). */
+/**
+ * A piece of a command: text in latin1, or a literal with the form in which it was sent (RFC 3501 §4.3, RFC 7888, RFC 3516);
+ * of one that the server refused, the octets that were announced.
+ */
 export type Part =
   | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'literal'; readonly octets: Buffer; readonly form: LiteralForm };
+  | { readonly kind: 'literal'; readonly octets: Buffer; readonly form: LiteralForm; readonly refused?: number };
 
 export type LiteralForm = 'literal' | 'literal+' | 'literal8' | 'literal8+';
 
@@ -80,7 +83,8 @@ export class ClientLines {
 
   /** The server has refused the literal that the client has announced: the command ends there. Yields what there is of it. */
   refused(): ClientLine {
-    const line = this.#parts;
+    const { missing: refused = 0, form = 'literal' } = this.#literal ?? {};
+    const line: ClientLine = [...this.#parts, { kind: 'literal', octets: Buffer.alloc(0), form, refused }];
     this.#literal = undefined;
     this.#parts = [];
     return line;

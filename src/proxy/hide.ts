@@ -1,8 +1,9 @@
 /**
  * The proxy speaks TLS to the server, or nobody does; to the client it speaks in clear. What a server says of STARTTLS,
- * STLS and logins in clear is about another connection then, and is taken out of what the client sees.
+ * STLS and logins in clear is about another connection then, and is taken out of what the client sees; so is COMPRESS
+ * (RFC 4978), under which nothing could be read.
  */
-const hidden = /^(?:STARTTLS|LOGINDISABLED)$/i;
+const hidden = /^(?:STARTTLS|LOGINDISABLED|COMPRESS=.*)$/i;
 
 /** A response of IMAP as the client may see it. */
 export function hideStartTls(octets: Buffer): Buffer {

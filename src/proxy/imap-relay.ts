@@ -90,9 +90,9 @@ export class ImapRelay extends Relay {
   }
 
   protected take({ octets, line, begins }: Piece): Buffer | undefined {
-    const [, tag] = begins && line ? (/^([^ ]+) STARTTLS$/i.exec(textOf(line)) ?? []) : [];
+    const [, tag] = begins && line ? (/^([^ ]+) (?:STARTTLS|COMPRESS .*)$/i.exec(textOf(line)) ?? []) : [];
     if (tag !== undefined && !this.#continuing) {
-      void this.answer(Buffer.from(`${tag} BAD STARTTLS is not offered here: the proxy sees to TLS\r\n`));
+      void this.answer(Buffer.from(`${tag} BAD not offered here: the proxy sees to TLS, and reads what passes\r\n`));
       return undefined;
     }
     if (begins && !this.#continuing) this.#begin(octets.toString('latin1'));

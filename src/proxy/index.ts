@@ -2,5 +2,7 @@
 
 export { startProxy } from './listen.js';
 export type { Proxy, Watcher } from './listen.js';
+export { Recording } from './record/recording.js';
+export { scriptOf } from './record/script.js';
 export { Tap } from './tap.js';
 export type { TapOptions } from './tap.js';

@@ -91,6 +91,7 @@ const proxyOptions = z.object({
   connections: z.number().int().optional(),
 });
 export const tapOptions = proxyOptions.extend({ alone: z.boolean().optional() });
+export const recordOptions = proxyOptions.extend({ force: z.boolean().optional(), messages: z.string().optional() });
 
 export const serveOptions = z.object({
   host: z.string(),
