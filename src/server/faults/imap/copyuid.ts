@@ -2,7 +2,7 @@ import type { Completion, CopyArguments, Session } from '../../imap/index.js';
 import type { Fault } from '../fault.js';
 import { hears, imapCommands, imapResponses, otherwise, says } from '../tools.js';
 import { completes } from './tools.js';
-import { transfers } from './copy.js';
+import { transfers } from './transfers.js';
 
 const COPYUID = /COPYUID (\d+) ([\d:,]+) ([\d:,]+)/;
 /** `rules` are always-on rules that are broken as well, and seen in the tests `shows`. */

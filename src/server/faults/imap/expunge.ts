@@ -1,8 +1,7 @@
-import { Refusal } from '../../imap/index.js';
-import type { MailboxView, SequenceSet, Session } from '../../imap/index.js';
+import type { MailboxView } from '../../imap/index.js';
 import type { Mailbox, Message } from '../../store/index.js';
 import type { Fault } from '../fault.js';
-import { both, imapCommands, imapRuns, mailboxes, otherwise } from '../tools.js';
+import { both, imapRuns, mailboxes, otherwise } from '../tools.js';
 import { markedIn, uidsOf } from './changing.js';
 import { views } from './messages.js';
 import { done, inBoth, refuses } from './tools.js';
@@ -42,14 +41,6 @@ const expunges = (doomed: (view: MailboxView) => number[]) =>
     return done;
   });
 
-/** The same of UID EXPUNGE. */
-const uidExpunges = (doomed: (view: MailboxView, set: SequenceSet, session: Session) => number[]) =>
-  imapRuns(['UID EXPUNGE'], (_, session, given) => {
-    const view = session.writableView;
-    view.mailbox.expunge(doomed(view, given as SequenceSet, session));
-    return done;
-  });
-
 /** The numbers of EXPUNGE responses, changed; the view itself has them right. */
 const numbered = (change: (numbers: number[]) => number[]) =>
   views(
@@ -73,7 +64,7 @@ const changedMailbox = (act: (mailbox: Mailbox, removed: Message[]) => void) =>
       },
   );
 
-/** EXPUNGE and UID EXPUNGE (RFC 3501 §6.4.3, §7.4.1; RFC 4315 §2.1; RFC 9051 §6.4.9). */
+/** EXPUNGE (RFC 3501 §6.4.3, §7.4.1). */
 export const expunge: readonly Fault[] = [
   fault(
     'nothing',
@@ -243,49 +234,5 @@ export const expunge: readonly Fault[] = [
       selectedView.mailbox.expunge(markedIn(selectedView));
       return done;
     }),
-  ),
-  fault(
-    'uid-set-ignored',
-    'UID EXPUNGE removes all marked messages.',
-    [
-      'rfc4315-2.1-outside-the-set',
-      'rfc4315-2.1-uid-expunge',
-      'rfc9051-6.4.9-uid-expunge',
-      'rfc9051-6.4.9-uid-expunge-outside',
-    ],
-    uidExpunges((view) => markedIn(view)),
-  ),
-  fault(
-    'uid-unmarked',
-    'UID EXPUNGE removes the messages of its set, marked or not.',
-    [
-      'rfc4315-2.1-not-marked',
-      'rfc4315-2.1-uid-expunge',
-      'rfc9051-6.4.9-uid-expunge',
-      'rfc9051-6.4.9-uid-expunge-unmarked',
-    ],
-    uidExpunges((view, set) => uidsOf(view.select(set, true))),
-  ),
-  fault(
-    'uid-nothing',
-    'UID EXPUNGE removes nothing.',
-    ['rfc4315-2.1-responses', 'rfc4315-2.1-uid-expunge', 'rfc9051-6.4.9-uid-expunge'],
-    uidExpunges(() => []),
-  ),
-  fault(
-    'uid-missing-is-error',
-    'The server answers NO to UID EXPUNGE of UIDs that do not exist.',
-    ['rfc4315-2.1-uid-expunge', 'rfc9051-6.4.9-uid-expunge'],
-    imapRuns(['UID EXPUNGE'], (usual, session, given) => {
-      if (session.selectedView.select(given as SequenceSet, true).length === 0)
-        throw new Refusal('There is no such message');
-      return usual();
-    }),
-  ),
-  fault(
-    'uid-untold',
-    'The server sends no EXPUNGE in answer to UID EXPUNGE.',
-    ['rfc4315-2.1-responses'],
-    imapCommands(['UID EXPUNGE'], (usual) => ({ ...usual, reportsExpunge: false })),
   ),
 ];

@@ -7,6 +7,7 @@ import { bodyExtension } from './body-extension.js';
 import { bodystructure } from './bodystructure.js';
 import { closing } from './closing.js';
 import { concurrent } from './concurrent.js';
+import { condstoreReading } from './condstore-reading.js';
 import { condstoreStore } from './condstore-store.js';
 import { condstore } from './condstore.js';
 import { copy } from './copy.js';
@@ -26,6 +27,7 @@ import { keywords } from './keywords.js';
 import { literals } from './literals.js';
 import { login } from './login.js';
 import { messageState } from './message-state.js';
+import { moveDestination } from './move-destination.js';
 import { move } from './move.js';
 import { responseCodes } from './response-codes.js';
 import { saslCramMd5 } from './sasl-cram-md5.js';
@@ -46,6 +48,7 @@ import { storeAnswers } from './store-answers.js';
 import { store } from './store.js';
 import { strings } from './strings.js';
 import { syntax } from './syntax.js';
+import { uidExpunge } from './uid-expunge.js';
 import { uids } from './uid.js';
 import { updates } from './updates.js';
 
@@ -59,6 +62,7 @@ export const imapFaults: readonly Fault[] = [
   ...bodystructure,
   ...closing,
   ...concurrent,
+  ...condstoreReading,
   ...condstoreStore,
   ...condstore,
   ...copy,
@@ -78,6 +82,7 @@ export const imapFaults: readonly Fault[] = [
   ...literals,
   ...login,
   ...messageState,
+  ...moveDestination,
   ...move,
   ...responseCodes,
   ...saslCramMd5,
@@ -98,6 +103,7 @@ export const imapFaults: readonly Fault[] = [
   ...store,
   ...strings,
   ...syntax,
+  ...uidExpunge,
   ...uids,
   ...updates,
 ];

@@ -4,7 +4,7 @@ import type { Fault } from '../fault.js';
 import { atOpening, combines, stores } from './changing.js';
 import { imapCommands, imapRuns, mailboxes, says } from '../tools.js';
 import { imapSessions } from './tools.js';
-import { transfers } from './copy.js';
+import { transfers } from './transfers.js';
 
 const isKeyword = (flag: string): boolean => !flag.startsWith('\\');
 const keptWithout = (flags: Iterable<string>): string[] => [...flags].filter((flag) => !flag.startsWith('$'));
