@@ -8,14 +8,14 @@ const columnsOfAFile = 120;
  * Makes the folders above a file, and finds out before the run whether it can be written.
  * @throws {RangeError} where it cannot
  */
-export function prepare(path: string): void {
+export function prepare(path: string, what = 'report'): void {
   try {
     mkdirSync(dirname(path), { recursive: true });
     closeSync(openSync(path, 'a'));
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     const why = REASONS[code] ?? (error instanceof Error ? error.message : String(error));
-    throw new RangeError(`the report cannot be written to ${path}: ${why}`);
+    throw new RangeError(`the ${what} cannot be written to ${path}: ${why}`);
   }
 }
 

@@ -5,6 +5,7 @@ export { writeComparison } from './compare/page.js';
 export { comparisonText } from './compare/text.js';
 export { ConsoleReporter } from './console/console.js';
 export type { Screen } from './console/style.js';
+export { prepare } from './files.js';
 export { JsonReporter } from './json/json.js';
 export { mergeReports } from './json/merge.js';
 export type { Report, ReportedResult, ReportedRun } from './json/model.js';

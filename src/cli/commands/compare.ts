@@ -1,5 +1,13 @@
 import { fingerprintOfTest, fingerprintsOfRule } from '../../policy/index.js';
-import { compare, comparisonText, isNoteworthy, readReport, writeComparison } from '../../report/index.js';
+import {
+  compare,
+  comparisonText,
+  isNoteworthy,
+  prepare,
+  readReport,
+  writeComparison,
+  type Report,
+} from '../../report/index.js';
 import { CommandError, exit } from '../exit.js';
 import { terminal } from '../terminal.js';
 import { version } from '../version.js';
@@ -15,8 +23,9 @@ export async function compareReports(files: readonly string[], given: object): P
     throw new CommandError(
       `mailspec compare needs two reports or more, such as before.json and ${files[0] ?? 'after.json'}`,
     );
+  if (html !== undefined) refuseUnwritable(html);
   const comparison = compare(
-    files.map((file) => ({ file, report: readReport(file) })),
+    files.map((file) => ({ file, report: wholeReport(file) })),
     { test: fingerprintOfTest, rule: (rule) => fingerprintsOfRule(rule).join(' ') },
   );
   const screen = terminal();
@@ -25,14 +34,23 @@ export async function compareReports(files: readonly string[], given: object): P
       ? `${JSON.stringify(comparison, null, 2)}\n`
       : comparisonText(comparison, { colors: screen.colors, columns: screen.columns, isWhole: all }),
   );
-  if (html !== undefined) await written(html, comparison);
+  if (html !== undefined) await writeComparison(html, comparison, version());
   return isNoteworthy(comparison) ? exit.deviates : exit.conforms;
 }
 
-async function written(file: string, comparison: Parameters<typeof writeComparison>[1]): Promise<void> {
+/** What a run that broke off did not come to would pass for mended. */
+function wholeReport(file: string): Report {
+  const report = readReport(file);
+  if (!report.broken) return report;
+  const [firstLine = ''] = report.broken.message.split('\n');
+  throw new CommandError(`${file} cannot be compared, as its run did not end: ${firstLine}`);
+}
+
+/** Before the work, as for the reports of a run. */
+function refuseUnwritable(file: string): void {
   try {
-    await writeComparison(file, comparison, version());
+    prepare(file, 'page');
   } catch (error) {
-    throw new CommandError(`the page cannot be written: ${error instanceof Error ? error.message : String(error)}`);
+    throw error instanceof RangeError ? new CommandError(error.message) : error;
   }
 }

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import type { Assets } from './asset-names.js';
@@ -6,6 +9,12 @@ const folder = fileURLToPath(new URL('./page/', import.meta.url));
 
 /** Browsers of 2023 and later. */
 const target = ['chrome115', 'firefox115', 'safari16.4'];
+
+/** What the page is made with asks to be named wherever it is copied to. */
+function license(): string {
+  const folder = dirname(createRequire(import.meta.url).resolve('preact/package.json'));
+  return `/* This page is made with Preact.\n\n${readFileSync(join(folder, 'LICENSE'), 'utf8').trim()} */`;
+}
 
 /** Bundles the page's script and style from its sources. */
 export async function bundlePage(): Promise<Assets> {
@@ -19,6 +28,7 @@ export async function bundlePage(): Promise<Assets> {
     format: 'iife',
     charset: 'utf8',
     legalComments: 'none',
+    banner: { js: license() },
     jsx: 'automatic',
     jsxImportSource: 'preact',
     target,

@@ -43,8 +43,8 @@ export function Compare({ page, isPrinted }: { readonly page: ComparePage; reado
 
 const Columns = ({ page }: { readonly page: ComparePage }) => (
   <ol class="runs">
-    {page.columns.map(({ name, file, startedAt, mailspec, counts }) => (
-      <li key={file}>
+    {page.columns.map(({ name, file, startedAt, mailspec, counts }, index) => (
+      <li key={index}>
         <b>{name}</b>{' '}
         <span class="soft">
           {name !== file && `${file} · `}
@@ -130,8 +130,8 @@ const Table = ({ page, lines }: { readonly page: ComparePage; readonly lines: re
     <thead>
       <tr>
         <th scope="col">What</th>
-        {page.columns.map(({ name, file }) => (
-          <th scope="col" key={file}>
+        {page.columns.map(({ name }, index) => (
+          <th scope="col" key={index}>
             {name}
           </th>
         ))}

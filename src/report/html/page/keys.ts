@@ -19,7 +19,9 @@ export function listenToKeys(): void {
 function step(by: 1 | -1): void {
   const heads = [...document.querySelectorAll<HTMLElement>('.row > summary')];
   const here = heads.findIndex((head) => head.parentElement?.contains(document.activeElement) ?? false);
-  const next = heads[here === -1 ? 0 : here + by];
+  // From inside a test, back is to its head.
+  const isInside = here !== -1 && heads[here] !== document.activeElement;
+  const next = heads[here === -1 ? 0 : isInside && by === -1 ? here : here + by];
   next?.focus();
   next?.scrollIntoView({ block: 'nearest' });
 }

@@ -7,7 +7,7 @@ import { addressOf } from './route.js';
 import { count, grouped } from './text.js';
 
 /** The verdict by level, by suite, and by section of the RFCs. */
-export function Overview({ page, isPrinted }: ViewProps) {
+export function Overview({ page }: ViewProps) {
   return (
     <>
       {page.notices.length > 0 && (
@@ -23,7 +23,7 @@ export function Overview({ page, isPrinted }: ViewProps) {
       <ByLevel page={page} />
       <div class="columns">
         <BySuite page={page} />
-        <BySection page={page} isPrinted={isPrinted} />
+        <BySection page={page} />
       </div>
     </>
   );
@@ -49,7 +49,7 @@ function ByLevel({ page }: { readonly page: RunPage }) {
     <section>
       <h3>By level</h3>
       <div class="scroll">
-        <table>
+        <table class="levels">
           <thead>
             <tr>
               <th scope="col">Requirements</th>
@@ -103,7 +103,7 @@ function BySuite({ page }: { readonly page: RunPage }) {
   return (
     <section>
       <h3>By suite</h3>
-      <table class="wide">
+      <table>
         <thead>
           <tr>
             <th scope="col">Suite</th>
@@ -153,14 +153,14 @@ function rfcGroups(obligations: readonly Obligation[]): RfcGroup[] {
     .sort((a, b) => b.standings.broken - a.standings.broken || bySection.compare(a.rfc, b.rfc));
 }
 
-function BySection({ page, isPrinted }: Pick<ViewProps, 'page' | 'isPrinted'>) {
+function BySection({ page }: Pick<ViewProps, 'page'>) {
   const groups = useMemo(() => rfcGroups(page.obligations), [page]);
   const failing = useMemo(() => failingSections(page), [page]);
   return (
     <section>
       <h3>By RFC and section</h3>
       {groups.map(({ rfc, standings, sections }) => (
-        <details class="rfc" key={rfc} open={standings.broken > 0 && !isPrinted}>
+        <details class="rfc" key={rfc} open={standings.broken > 0}>
           <summary>
             <b>{rfc}</b>
             <span class={standings.broken > 0 ? 'bad' : 'soft'}>

@@ -7,14 +7,20 @@ import { capitalised, duration } from './text.js';
 interface Props {
   readonly page: RunPage;
   readonly index: number;
-  readonly isOpen: boolean;
+  /** It begins unfolded; the reader may fold it. */
+  readonly startsOpen: boolean;
+  /** It is printed, and unfolded for that. */
+  readonly isPrinted: boolean;
   /** The address names it: it is brought into view. */
   readonly isNamed: boolean;
 }
 
 /** One test, folded; what is inside is made when it is opened. */
-export function TestRow({ page, index, isOpen, isNamed }: Props) {
-  const [isUnfolded, unfold] = useState(false);
+export function TestRow({ page, index, startsOpen, isPrinted, isNamed }: Props) {
+  const [isUnfolded, unfold] = useState(startsOpen);
+  useEffect(() => {
+    if (startsOpen) unfold(true);
+  }, [startsOpen]);
   const element = useRef<HTMLDetailsElement>(null);
   useEffect(() => {
     if (!isNamed) return;
@@ -26,13 +32,15 @@ export function TestRow({ page, index, isOpen, isNamed }: Props) {
   const face = faceOf(row);
   const suite = page.suites[row.suite]?.id ?? '';
   const name = row.id.startsWith(`${suite}/`) ? row.id.slice(suite.length + 1) : row.id;
-  const isShown = isOpen || isUnfolded;
+  const isShown = isPrinted || isUnfolded;
   return (
     <details
       class={`row ${face}`}
       ref={element}
       open={isShown}
-      onToggle={({ currentTarget }) => unfold(currentTarget.open)}
+      onToggle={({ currentTarget }) => {
+        if (!isPrinted) unfold(currentTarget.open);
+      }}
     >
       <summary>
         <span class="sign" role="img" aria-label={explained[face]} title={explained[face]}>

@@ -9,6 +9,8 @@ import { count, grouped } from './text.js';
 
 /** On paper, so many tests are told in full. */
 const printedInFull = 200;
+/** About, in rem: what is out of sight is not laid out, and the page should not jump when it is. */
+const rowHeight = 2.3;
 
 /** The list of tests: what fits the filter, by suite. */
 export function Tests({ page, route, tally, isPrinted }: ViewProps) {
@@ -19,21 +21,27 @@ export function Tests({ page, route, tally, isPrinted }: ViewProps) {
   const named = page.rows.findIndex(({ id }) => id === route.test);
   const shown = named === -1 || found.includes(named) ? found : [named, ...found];
   const suites = grouped(shown, (row) => page.rows[row]?.suite ?? 0);
-  const open = (row: number): boolean => {
-    if (!isPrinted) return row === named || (found.length === 1 && shown.length === 1);
+  const isInFull = (row: number): boolean => {
     const one = page.rows[row];
-    return one !== undefined && isTrouble(faceOf(one)) && shown.length <= printedInFull;
+    return isPrinted && one !== undefined && isTrouble(faceOf(one)) && shown.length <= printedInFull;
   };
   return (
     <>
       <FilterForm page={page} route={route} filter={filter} tally={tally} found={found.length} />
       {[...suites].map(([suite, rows]) => (
-        <section key={suite} class="suite">
+        <section key={suite} class="suite" style={{ containIntrinsicSize: `auto ${4 + rows.length * rowHeight}rem` }}>
           <h3>
             {page.suites[suite]?.title} <code>{page.suites[suite]?.id}</code>
           </h3>
           {rows.map((row) => (
-            <TestRow key={row} page={page} index={row} isOpen={open(row)} isNamed={row === named && !isPrinted} />
+            <TestRow
+              key={row}
+              page={page}
+              index={row}
+              startsOpen={row === named || shown.length === 1}
+              isPrinted={isInFull(row)}
+              isNamed={row === named && !isPrinted}
+            />
           ))}
         </section>
       ))}
