@@ -5,6 +5,7 @@ import { fetchMacros } from './commands/fetch.js';
 import { ImapDialogue } from './dialogue.js';
 import { fetchItems } from './fetch-items.js';
 import { ResponseFormat } from './format.js';
+import { MailboxListing } from './list-selection.js';
 import { MailboxView } from './mailbox-view.js';
 import { MessageReading } from './message-reading.js';
 import type { ImapBehaviour } from './model.js';
@@ -22,6 +23,7 @@ export const imapBehaviour: ImapBehaviour = {
   searchKeys,
   reading: new MessageReading(),
   statusItems,
+  listing: new MailboxListing(),
   format: new ResponseFormat(),
   updates: new Updates(),
   capabilities,

@@ -4,6 +4,7 @@ export { ResponseFormat, type Dialect, type Wire } from './format.js';
 export { BadCommand, Disconnected, Refusal } from './errors.js';
 export type { LiteralAnnouncement, Segment } from './command-reader.js';
 export { CommandParser } from './parser.js';
+export { MailboxListing, type ListedName, type ListSelection } from './list-selection.js';
 export { MailboxView, type ViewEntry } from './mailbox-view.js';
 export { MessageReading } from './message-reading.js';
 export type { CopyArguments } from './commands/copy.js';

@@ -5,6 +5,7 @@ import type { MechanismTable } from '../sasl/index.js';
 import type { Account, Mailbox } from '../store/index.js';
 import type { LiteralAnnouncement, ReadCommand, Rejection, Segment } from './command-reader.js';
 import type { Dialect, ResponseFormat, Wire } from './format.js';
+import type { MailboxListing } from './list-selection.js';
 import type { MailboxView, ViewEntry } from './mailbox-view.js';
 import type { MessageReading } from './message-reading.js';
 import type { Output } from './output.js';
@@ -206,6 +207,7 @@ export interface ImapBehaviour {
   readonly searchKeys: SearchKeyTable;
   readonly reading: MessageReading;
   readonly statusItems: StatusItemTable;
+  readonly listing: MailboxListing;
   readonly format: ResponseFormat;
   readonly updates: UpdateReports;
   /** The capabilities to advertise in a session's present state. */

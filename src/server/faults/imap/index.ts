@@ -19,16 +19,26 @@ import { expunge } from './expunge.js';
 import { fetchItems } from './fetch-items.js';
 import { fetchPartial } from './fetch-partial.js';
 import { fetchSections } from './fetch-sections.js';
+import { grammar } from './grammar.js';
 import { headerFields } from './header-fields.js';
 import { id } from './id.js';
 import { idle } from './idle.js';
 import { internaldate } from './internaldate.js';
 import { keywords } from './keywords.js';
+import { listExtended } from './list-extended.js';
+import { listPatterns } from './list-patterns.js';
+import { listReferences } from './list-references.js';
+import { listStatus } from './list-status.js';
 import { literals } from './literals.js';
 import { login } from './login.js';
+import { mailboxCreate } from './mailbox-create.js';
+import { mailboxDelete } from './mailbox-delete.js';
+import { mailboxNames } from './mailbox-names.js';
+import { mailboxRename } from './mailbox-rename.js';
 import { messageState } from './message-state.js';
 import { moveDestination } from './move-destination.js';
 import { move } from './move.js';
+import { namespaces } from './namespace.js';
 import { responseCodes } from './response-codes.js';
 import { saslCramMd5 } from './sasl-cram-md5.js';
 import { saslExchange } from './sasl-exchange.js';
@@ -40,16 +50,20 @@ import { searchAllOrNone } from './search-all-or-none.js';
 import { searchDates } from './search-dates.js';
 import { searchText } from './search-text.js';
 import { searching } from './search.js';
+import { selecting } from './select.js';
 import { sessionFacts } from './session-facts.js';
 import { sessionRules } from './session-rules.js';
 import { startTls } from './starttls.js';
 import { states } from './states.js';
+import { statusFaults } from './status.js';
 import { storeAnswers } from './store-answers.js';
 import { store } from './store.js';
 import { strings } from './strings.js';
+import { subscriptions } from './subscriptions.js';
 import { syntax } from './syntax.js';
 import { uidExpunge } from './uid-expunge.js';
 import { uids } from './uid.js';
+import { unselecting } from './unselect.js';
 import { updates } from './updates.js';
 
 export const imapFaults: readonly Fault[] = [
@@ -62,48 +76,62 @@ export const imapFaults: readonly Fault[] = [
   ...bodystructure,
   ...closing,
   ...concurrent,
+  ...condstore,
   ...condstoreReading,
   ...condstoreStore,
-  ...condstore,
   ...copy,
   ...copyuid,
   ...enable,
-  ...fetchEnvelope,
   ...esearch,
   ...expunge,
+  ...fetchEnvelope,
   ...fetchItems,
   ...fetchPartial,
   ...fetchSections,
+  ...grammar,
   ...headerFields,
   ...id,
   ...idle,
   ...internaldate,
   ...keywords,
+  ...listExtended,
+  ...listPatterns,
+  ...listReferences,
+  ...listStatus,
   ...literals,
   ...login,
+  ...mailboxCreate,
+  ...mailboxDelete,
+  ...mailboxNames,
+  ...mailboxRename,
   ...messageState,
-  ...moveDestination,
   ...move,
+  ...moveDestination,
+  ...namespaces,
   ...responseCodes,
   ...saslCramMd5,
   ...saslExchange,
   ...saslPlain,
-  ...saslScramMessages,
   ...saslScram,
+  ...saslScramMessages,
   ...savedResults,
   ...searchAllOrNone,
   ...searchDates,
-  ...searchText,
   ...searching,
+  ...searchText,
+  ...selecting,
   ...sessionFacts,
   ...sessionRules,
   ...startTls,
   ...states,
-  ...storeAnswers,
+  ...statusFaults,
   ...store,
+  ...storeAnswers,
   ...strings,
+  ...subscriptions,
   ...syntax,
   ...uidExpunge,
   ...uids,
+  ...unselecting,
   ...updates,
 ];

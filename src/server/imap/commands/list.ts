@@ -1,6 +1,6 @@
 import { AUTHENTICATED, command, ok } from '../command.js';
 import { BadCommand } from '../errors.js';
-import { selectNames, type ListedName, type ListSelection } from '../list-selection.js';
+import type { ListedName, ListSelection } from '../list-selection.js';
 import { decodeMailboxName } from '../mailbox-argument.js';
 import type { CommandParser } from '../parser.js';
 import type { Session } from '../model.js';
@@ -31,8 +31,9 @@ export const list = command<ListArguments>({
     if (given.asksForDelimiter) {
       session.addUntagged(`LIST (\\Noselect) ${session.format.quoted(session.account.delimiter)} ""`);
     }
-    for (const listed of selectNames(session.account, given.patterns, given.selection)) {
-      const childInfo = listed.childInfo ? childInfoOf(given.selection) : '';
+    const { listing } = session.behaviour;
+    for (const listed of listing.names(session.account, given.patterns, given.selection)) {
+      const childInfo = listing.childInfo(listed, given.selection);
       const subscribed = listed.subscribed && (given.returnSubscribed || given.selection.subscribed === true);
       session.addUntagged(`LIST ${describe(session, listed, given.extended, subscribed)}${childInfo}`);
       const mailbox = session.account.mailbox(listed.name);
@@ -58,8 +59,8 @@ export const lsub = command<string[]>({
     return canonicalPatterns(session, reference, [pattern]);
   },
   run(session, patterns) {
-    const { account, format, dialect } = session;
-    for (const { name, subscribed } of selectNames(account, patterns, { lsub: true })) {
+    const { account, format, dialect, behaviour } = session;
+    for (const { name, subscribed } of behaviour.listing.names(account, patterns, { lsub: true })) {
       const attributes = subscribed ? '()' : '(\\Noselect)';
       session.addUntagged(`LSUB ${attributes} ${format.quoted(account.delimiter)} ${format.mailbox(name, dialect)}`);
     }
@@ -69,7 +70,7 @@ export const lsub = command<string[]>({
 
 /** Adds the LIST response for one mailbox, as SELECT gives it (RFC 9051 §6.3.2). */
 export function addListResponse(session: Session, name: string): void {
-  for (const listed of selectNames(session.account, [name], {})) {
+  for (const listed of session.behaviour.listing.names(session.account, [name], {})) {
     if (listed.name === name) session.addUntagged(`LIST ${describe(session, listed, true, false)}`);
   }
 }
@@ -128,30 +129,15 @@ function parseReturnOptions(parser: CommandParser, session: Session): { subscrib
 function canonicalPatterns(session: Session, reference: string, patterns: readonly string[]): string[] {
   return patterns
     .filter((pattern) => pattern !== '')
-    .map((pattern) => decodeMailboxName(within(reference, pattern, session.account.delimiter), session))
+    .map((pattern) =>
+      decodeMailboxName(session.behaviour.listing.within(reference, pattern, session.account.delimiter), session),
+    )
     .filter((pattern) => pattern !== undefined);
-}
-
-/** The pattern below the reference, with one delimiter between them (RFC 2683 §3.4.9). */
-function within(reference: string, pattern: string, delimiter: string): string {
-  if (reference === '') return pattern;
-  const level = reference.endsWith(delimiter) ? reference : reference + delimiter;
-  return level + (pattern.startsWith(delimiter) ? pattern.slice(delimiter.length) : pattern);
 }
 
 /** The attributes, delimiter and name of a LIST response (RFC 9051 §7.3.1). */
 function describe(session: Session, listed: ListedName, extended: boolean, subscribed: boolean): string {
-  const { account, format, dialect } = session;
-  const attributes = [
-    ...(listed.exists ? [] : [extended ? '\\NonExistent' : '\\Noselect']),
-    ...(subscribed ? ['\\Subscribed'] : []),
-    listed.hasChildren ? '\\HasChildren' : '\\HasNoChildren',
-    ...(account.mailbox(listed.name)?.specialUse ?? []),
-  ];
+  const { account, format, dialect, behaviour } = session;
+  const attributes = behaviour.listing.attributes(account, listed, extended, subscribed);
   return `${format.list(attributes)} ${format.quoted(account.delimiter)} ${format.mailbox(listed.name, dialect)}`;
-}
-
-function childInfoOf({ subscribed, specialUse }: ListSelection): string {
-  const options = [...(subscribed ? ['"SUBSCRIBED"'] : []), ...(specialUse ? ['"SPECIAL-USE"'] : [])];
-  return ` ("CHILDINFO" (${options.join(' ')}))`;
 }
