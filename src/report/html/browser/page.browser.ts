@@ -219,21 +219,32 @@ describe('a run of 4,000 tests', () => {
   /** Milliseconds; see docs/reports.md. */
   const limit = 1_000;
 
-  it('is shown within a second, and so is each part of it', async () => {
+  it('is shown within a second, and its whole list soon after', async () => {
     const url = await written('long', longRun(4_000));
-    const times: number[] = [];
+    const loaded: number[] = [];
+    const whole: number[] = [];
     for (const part of ['overview', 'tests?show=all', 'tests?show=all']) {
       const page = await open(`${url}#${part}`);
       await page.locator('main').waitFor();
-      const [entry] = await page.evaluate(() =>
-        performance.getEntriesByType('navigation').map((one) => one.toJSON() as { loadEventEnd: number }),
+      loaded.push(
+        await page.evaluate(() => {
+          const [entry] = performance.getEntriesByType('navigation');
+          return entry instanceof PerformanceNavigationTiming ? entry.loadEventEnd : Infinity;
+        }),
       );
-      times.push(entry?.loadEventEnd ?? Infinity);
+      if (part !== 'overview') {
+        const all = await page.waitForFunction(
+          () => document.querySelectorAll('details.row').length === 4_000 && performance.now(),
+        );
+        whole.push(Number(await all.jsonValue()));
+      }
       await page.close();
     }
-    console.log(`4,000 tests: loaded in ${times.map((time) => `${time.toFixed(0)} ms`).join(', ')}`);
+    const told = (times: readonly number[]): string => times.map((time) => `${time.toFixed(0)} ms`).join(', ');
+    console.log(`4,000 tests: loaded in ${told(loaded)}, all in the list in ${told(whole)}`);
     // The better of two, as others may load the machine.
-    expect(Math.min(...times.slice(1))).toBeLessThan(limit);
-    expect(times[0]).toBeLessThan(2 * limit);
+    expect(loaded[0]).toBeLessThan(limit);
+    expect(Math.min(...loaded.slice(1))).toBeLessThan(limit);
+    expect(Math.min(...whole)).toBeLessThan(2 * limit);
   });
 });

@@ -1,4 +1,4 @@
-import { useMemo } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import { levels, type RunPage } from '../data.js';
 import type { ViewProps } from './view.js';
 import { faceOf, faces, isTrouble, words } from './faces.js';
@@ -9,6 +9,9 @@ import { count, grouped } from './text.js';
 
 /** On paper, so many tests are told in full. */
 const printedInFull = 200;
+/** More than a screen shows; the others follow a moment later, in milliseconds. */
+const atOnce = 200;
+const moment = 60;
 /** About, in rem: what is out of sight is not laid out, and the page should not jump when it is. */
 const rowHeight = 2.3;
 
@@ -20,7 +23,8 @@ export function Tests({ page, route, tally, isPrinted }: ViewProps) {
   // A test that the address names is shown even where the filter would hide it.
   const named = page.rows.findIndex(({ id }) => id === route.test);
   const shown = named === -1 || found.includes(named) ? found : [named, ...found];
-  const suites = grouped(shown, (row) => page.rows[row]?.suite ?? 0);
+  const isWhole = useSoon(asked) || isPrinted || named !== -1;
+  const suites = grouped(isWhole ? shown : shown.slice(0, atOnce), (row) => page.rows[row]?.suite ?? 0);
   const isInFull = (row: number): boolean => {
     const one = page.rows[row];
     return isPrinted && one !== undefined && isTrouble(faceOf(one)) && shown.length <= printedInFull;
@@ -52,6 +56,16 @@ export function Tests({ page, route, tally, isPrinted }: ViewProps) {
       )}
     </>
   );
+}
+
+/** Whether a moment has passed since this text changed, so that typing waits for no long list. */
+function useSoon(asked: string): boolean {
+  const [settled, settle] = useState('');
+  useEffect(() => {
+    const timer = setTimeout(() => settle(asked), moment);
+    return () => clearTimeout(timer);
+  }, [asked]);
+  return settled === asked;
 }
 
 interface FormProps extends Pick<ViewProps, 'page' | 'tally'> {
