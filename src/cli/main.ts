@@ -341,6 +341,16 @@ ${codes}`,
     });
 
   mailspec
+    .command('fmt')
+    .description('make the layout of scripts uniform: indentation, blanks, empty lines')
+    .argument('[paths...]', 'files or folders; the bundled suites where none is given')
+    .option('--check', 'change nothing, and exit 1 where something is to be changed')
+    .action(async (paths: string[], options: object) => {
+      const { fmt } = await import('./commands/fmt.js');
+      finish(fmt(paths, options));
+    });
+
+  mailspec
     .command('serve')
     .description('run the reference server, for client developers and for trying scripts')
     .option('--host <address>', 'where to listen', '127.0.0.1')

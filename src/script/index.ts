@@ -2,6 +2,8 @@ export type { Ledger, Library, MessageNames } from './build/context.js';
 export { coversOf } from './covers.js';
 export { parseDuration } from './duration.js';
 export { shown } from './files.js';
+export { filesToFormat, formatFile } from './format/index.js';
+export type { Formatted } from './format/index.js';
 export { loadLedger } from './ledger.js';
 export type { LoadedLedger } from './ledger.js';
 export { loadSuites } from './load.js';

@@ -79,6 +79,7 @@ export const compareOptions = z.object({
   json: z.boolean().optional(),
 });
 export const explainOptions = z.object({ suites: z.string().optional(), json: z.boolean().optional() });
+export const fmtOptions = z.object({ check: z.boolean().optional() });
 export const lintOptions = z.object({ messages: z.string().optional() });
 export const probeOptions = targetOptions.extend({ json: z.boolean().optional() });
 
