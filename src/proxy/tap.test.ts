@@ -25,11 +25,14 @@ interface Tapped {
   readonly troubles: string[];
 }
 
-async function tapped(endpoint: Partial<Endpoint> & Pick<Endpoint, 'protocol' | 'port'>): Promise<Tapped> {
+async function tapped(
+  endpoint: Partial<Endpoint> & Pick<Endpoint, 'protocol' | 'port'>,
+  alone = false,
+): Promise<Tapped> {
   const violations: Violation[] = [];
   const troubles: string[] = [];
   const tap = new Tap({
-    alone: false,
+    alone,
     violated: (violation) => violations.push(violation),
     trouble: (_, message) => troubles.push(message),
   });
@@ -141,4 +144,21 @@ describe('a tap before POP3', () => {
     expect(violations.map(({ rule }) => rule)).toContain('pop3/grammar/drop-listing');
     expect(JSON.stringify([violations, tap.results()])).not.toContain(password);
   });
+
+  it.each([true, false])(
+    'holds sessions against each other only where nobody else uses the account: %s',
+    async (alone) => {
+      let listed = 0;
+      const port = await liar('+OK hello\r\n', (line) => {
+        if (line === 'UIDL') return `+OK\r\n1 id${(listed += 1).toString()}\r\n.\r\n`;
+        return line === 'STAT' ? '+OK 1 10\r\n' : '+OK\r\n';
+      });
+      const { proxy, violations } = await tapped({ protocol: 'pop3', port }, alone);
+      for (let session = 0; session < 3; session += 1)
+        await talk(proxy.port, `USER alice\r\nPASS ${password}\r\nSTAT\r\nUIDL\r\n`);
+      const rules = violations.map(({ rule }) => rule);
+      if (alone) expect(rules).toContain('pop3/session/unique-id-persistent');
+      else expect(rules.filter((rule) => rule.startsWith('pop3/session/unique-id'))).toEqual([]);
+    },
+  );
 });

@@ -92,7 +92,11 @@ export class Tap implements Watcher {
     const watch = new Pop3Watch(scope, this.#user);
     const credentials = new Credentials(this.secrets);
     return {
-      connected: (secure) => watch.connected(secure),
+      connected: (secure) => {
+        // The maildrop is fixed while a session has it (RFC 1939 §4), but mail may have come since the one before.
+        scope.arrived();
+        watch.connected(secure);
+      },
       sending: (octets, unread) => log.hear(unread, (sink) => watch.sent(sink, octets, unread)),
       sent: (line, _command, continues) => {
         if (continues) credentials.response(line);
@@ -101,7 +105,6 @@ export class Tap implements Watcher {
         if (user !== undefined) this.#user = user;
       },
       answered: (answer) => {
-        if (this.#shared) scope.arrived();
         const whole = answer.block ? Buffer.concat([answer.line, answer.block]) : answer.line;
         judgeAnswer(log, watch, answer, whole);
         log.hear(whole, (sink) => {

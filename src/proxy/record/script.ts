@@ -132,6 +132,8 @@ function seed(
     });
   }
   notes.push(`${name} must hold, as when this was recorded:`);
+  const own = 'mailspec run leaves an INBOX alone that holds other mail: record with messages of the fixtures in it.';
+  if (name === 'INBOX') notes.push(own);
   for (const [at, slot] of contents.initial.slice(0, mostNoted).entries())
     notes.push(`  ${(at + 1).toString()}. ${described(slot)}`);
   if (contents.initial.length > mostNoted) notes.push(`  … ${contents.initial.length.toString()} messages in all`);
