@@ -203,6 +203,11 @@ describe('a comparison in a browser', () => {
     await page.keyboard.press('/');
     await page.keyboard.type('uidl soft');
     expect(await page.locator('output').innerText()).toBe('1 line');
+    await page.setViewportSize({ width: 360, height: 700 });
+    const right = await lines
+      .first()
+      .evaluate((line) => Math.max(...[...line.children].map((cell) => cell.getBoundingClientRect().right)));
+    expect(right).toBeLessThanOrEqual(360);
     await page.close();
   });
 });

@@ -148,7 +148,7 @@ const Table = ({ page, lines }: { readonly page: ComparePage; readonly lines: re
             </span>
           </th>
           {cells.map((cell, index) => (
-            <CellOf key={index} cell={cell} />
+            <CellOf key={index} cell={cell} name={page.columns[index]?.name ?? ''} />
           ))}
           <td>{changeWords[change]}</td>
         </tr>
@@ -157,10 +157,10 @@ const Table = ({ page, lines }: { readonly page: ComparePage; readonly lines: re
   </table>
 );
 
-function CellOf({ cell: { word, reason } }: { readonly cell: Cell }) {
+function CellOf({ cell: { word, reason }, name }: { readonly cell: Cell; readonly name: string }) {
   const face = cellFaces[word];
   return (
-    <td>
+    <td data-name={name}>
       <span class={`mark ${face}`} title={reason}>
         {signs[face]} {cellWords[word]}
       </span>
