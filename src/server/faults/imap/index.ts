@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.js';
+import { forms } from './forms.js';
 import { anyState } from './any-state.js';
 import { append } from './append.js';
 import { argumentFaults } from './arguments.js';
@@ -67,6 +68,7 @@ import { unselecting } from './unselect.js';
 import { updates } from './updates.js';
 
 export const imapFaults: readonly Fault[] = [
+  ...forms,
   // One a line.
   ...anyState,
   ...append,

@@ -1,4 +1,5 @@
 import type { Fault } from '../fault.js';
+import { forms } from './forms.js';
 import { apop } from './apop.js';
 import { argumentFaults } from './arguments.js';
 import { capabilities } from './capabilities.js';
@@ -26,6 +27,7 @@ import { uidl } from './uidl.js';
 import { utf8 } from './utf8.js';
 
 export const pop3Faults: readonly Fault[] = [
+  ...forms,
   ...apop,
   ...argumentFaults,
   ...capabilities,

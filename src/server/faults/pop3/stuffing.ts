@@ -79,7 +79,7 @@ export const stuffing: readonly Fault[] = [
   {
     id: 'pop3/stuffing/end-behind-open-line',
     wrong: 'The server sends the line that ends a message directly behind a last line that has no CRLF.',
-    breaks: ['rfc1939-3-multi-line', 'pop3/grammar/termination'],
+    breaks: ['rfc1939-3-multi-line', 'rfc1939-3-terminator', 'pop3/grammar/termination'],
     shows: ['pop3/retrieval/unended-last-line'],
     plant: pop3Messages(({ stored, size }) => ({ octets: stored.octets, size })),
   },
