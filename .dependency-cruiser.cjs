@@ -23,6 +23,7 @@ module.exports = {
     only('target', ['net', 'imap', 'pop3', 'fixtures', 'text', 'events']),
     only('run', ['net', 'imap', 'pop3', 'pattern', 'script', 'fixtures', 'target', 'text', 'events']),
     only('proxy', ['net', 'imap', 'pop3', 'pattern', 'script', 'fixtures', 'target', 'run', 'text', 'events']),
+    only('hosts', ['net', 'target', 'script', 'text', 'events']),
     only('report', ['text', 'events']),
     only('policy', ['text', 'events']),
     {
@@ -37,7 +38,7 @@ module.exports = {
       name: 'server-is-apart',
       severity: 'error',
       from: {
-        path: '^src/(events|text|net|pattern|imap|pop3|script|coverage|fixtures|target|run|proxy|report|policy)/',
+        path: '^src/(events|text|net|pattern|imap|pop3|script|coverage|fixtures|target|run|proxy|hosts|report|policy)/',
         pathNot: '\\.test\\.ts$|/testing/',
       },
       to: { path: room('server') },

@@ -303,6 +303,38 @@ ${codes}`,
       finish(await probe(options));
     });
 
+  policyOptions(
+    mailspec
+      .command('check')
+      .description('for who hosts: how a mail server is found, its TLS, its logins, and tests that leave mail alone')
+      .argument('<address>', 'me@mail.example; a domain alone for all but the tests')
+      .argument('[selectors...]', 'which tests; by default the fewest that cover what all safe ones cover'),
+  )
+    .addOption(list('--imap <host[:port]>', 'a server in clear or with STARTTLS, instead of what DNS tells'))
+    .addOption(list('--imaps <host[:port]>', 'a server under TLS'))
+    .addOption(list('--pop3 <host[:port]>', 'a server in clear or with STLS'))
+    .addOption(list('--pop3s <host[:port]>', 'a server under TLS'))
+    .option('--user <name>', 'who logs in (default: the whole address)')
+    .option('--password-file <file>', 'the password (default: MAILSPEC_PASSWORD, or it is asked for)')
+    .option('--certificate <policy>', 'verify, accept, sha256:FINGERPRINT, or the file of a CA')
+    .option('--resolver <address[:port]>', 'the name server that is asked for SRV records')
+    .option('--allow-clear', 'send the password without TLS where there is none')
+    .option('--no-tests', 'only look, without logging in')
+    .option('--all', 'all tests that are safe, not the fewest')
+    .addOption(pauseOption())
+    .addOption(readMailOption())
+    .addOption(new Option('--timeout-scale <factor>', 'multiply all time limits, for slow servers').argParser(positive))
+    .option('--prefix <name>', 'what the names of all mailboxes begin with that are made')
+    .option('--dry-run', 'tell what would be done, and do nothing')
+    .option('--json', 'as JSON')
+    .addOption(list('-r, --reporter <name[=path]>', 'how to report the tests, see run --help (default: console)'))
+    .option('--verbose', 'show passed tests too')
+    .addHelpText('after', codes)
+    .action(async (address: string, selectors: string[], options: object) => {
+      const { check } = await import('./commands/check.js');
+      finish(await check(address, selectors, options));
+    });
+
   mailspec
     .command('coverage')
     .description('show what covers each requirement of the RFCs, and what nothing covers')

@@ -58,6 +58,32 @@ export const initOptions = z.object({
   force: z.boolean().optional(),
 });
 
+const servers = z.array(z.string()).default([]);
+
+export const checkOptions = z.object({
+  ...policyOptions,
+  imap: servers,
+  imaps: servers,
+  pop3: servers,
+  pop3s: servers,
+  user: z.string().optional(),
+  passwordFile: z.string().optional(),
+  certificate: z.string().optional(),
+  resolver: z.string().optional(),
+  allowClear: z.boolean().optional(),
+  tests: z.boolean().optional(),
+  all: z.boolean().optional(),
+  readMail: z.boolean().optional(),
+  pause: z.number().optional(),
+  timeoutScale: z.number().optional(),
+  prefix: z.string().optional(),
+  dryRun: z.boolean().optional(),
+  json: z.boolean().optional(),
+  reporter: z.array(z.string()).default([]),
+  verbose: z.boolean().optional(),
+});
+export type CheckOptions = z.infer<typeof checkOptions>;
+
 export const baselineOptions = z.object({ from: z.string(), failLevel: z.enum(['must', 'should']) });
 export const mergeOptions = z.object({
   reporter: z.array(z.string()).default([]),
