@@ -97,7 +97,7 @@ function event(socket: Socket, name: 'connect' | 'secureConnect' | 'data'): Prom
 async function askForTls(tcp: Socket, protocol: Service['protocol']): Promise<void> {
   await answer(tcp, /\n/);
   tcp.write(protocol === 'imap' ? 'check STARTTLS\r\n' : 'STLS\r\n');
-  const said = await answer(tcp, protocol === 'imap' ? /^check .*\n/im : /\n/);
+  const said = await answer(tcp, protocol === 'imap' ? /^check [^\n]*\n/im : /\n/);
   if (!(protocol === 'imap' ? /^check OK/im : /^\+OK/i).test(said)) throw new Error('TLS is not begun');
 }
 
@@ -105,6 +105,7 @@ async function askForTls(tcp: Socket, protocol: Service['protocol']): Promise<vo
 async function answer(tcp: Socket, until: RegExp): Promise<string> {
   let text = '';
   while (!until.test(text)) {
+    tcp.resume();
     text += String(await event(tcp, 'data'));
     if (text.length > 64 * 1024) throw new Error('the server does not come to an end');
   }
@@ -122,8 +123,9 @@ function describe({ host }: Service, socket: TLSSocket, now: number): Certificat
   const wrong = socket.authorizationError as Error | string | null | undefined;
   const code = wrong instanceof Error ? ('code' in wrong ? String(wrong.code) : wrong.message) : (wrong ?? '');
   const isName = code === 'ERR_TLS_CERT_ALTNAME_INVALID';
+  const chain = chainOf(leaf);
   return {
-    chain: chainOf(leaf),
+    chain,
     names: names.length > 0 ? names : [text(leaf.subject.CN)].filter((name) => name !== ''),
     srvNames: srvNamesIn(leaf.raw),
     isForHost: checkServerIdentity(host, leaf) === undefined,
@@ -131,8 +133,14 @@ function describe({ host }: Service, socket: TLSSocket, now: number): Certificat
     validTo: leaf.valid_to,
     daysLeft: Math.floor((end - now) / DAY),
     isYetToBe: Date.parse(leaf.valid_from) > now,
-    selfSigned: leaf.fingerprint256 === leaf.issuerCertificate.fingerprint256,
-    ...(code !== '' && !isName && { untrusted: code.toLowerCase().replaceAll('_', ' ') }),
+    selfSigned: code === 'DEPTH_ZERO_SELF_SIGNED_CERT' || chain.every(({ subject, issuer }) => subject === issuer),
+    ...(code !== '' &&
+      !isName && {
+        untrusted: code
+          .toLowerCase()
+          .replaceAll('_', ' ')
+          .replace(/^cert /, 'certificate '),
+      }),
     fingerprint: leaf.fingerprint256,
   };
 }

@@ -23,7 +23,7 @@ export function loginOffer({ service, greeting = '' }: Observed, capabilities: r
 /** Mechanisms that send the password itself (RFC 4616; LOGIN is older than any RFC). */
 const CLEAR = new Set(['PLAIN', 'LOGIN']);
 
-const COMMAND = { imap: 'LOGIN', pop3: 'USER and PASS' };
+const COMMAND = { imap: 'the LOGIN command', pop3: 'USER and PASS' };
 
 export const describeOffer = ({ service }: Observed, { mechanisms, password, apop }: LoginOffer): string => {
   const ways = [...(password ? [COMMAND[service.protocol]] : []), ...(apop ? ['APOP'] : []), ...mechanisms];
