@@ -80,5 +80,4 @@ const isRightLogin = ([verb, user, password, ...more]: readonly Word[]): boolean
   password?.text === '\0' &&
   password.holes[0] === 'password';
 
-const shown = (name: string): string =>
-  /^[A-Z0-9 -]{1,30}$/.test(name) ? name.trim() : 'what is no plain command';
+const shown = (name: string): string => (/^[A-Z0-9 -]{1,30}$/.test(name) ? name.trim() : 'what is no plain command');
