@@ -4,7 +4,7 @@ import { nearest } from '../pattern/suggest.js';
 import { Policy, type PolicyOptions } from '../policy/index.js';
 import { Multiplexer } from '../report/index.js';
 import { runSuites, type Attempts, type SafeMode, select, share, type ShardChoice } from '../run/index.js';
-import type { Suite } from '../script/index.js';
+import type { Suite, Test } from '../script/index.js';
 import { launch, type Target } from '../target/index.js';
 import { openSoundCatalog, type Catalog } from './catalog.js';
 import { CommandError, exit, exitCodeOf } from './exit.js';
@@ -93,6 +93,36 @@ async function runWith(options: RunOptions, reporter: Policy): Promise<Summary> 
   }
 }
 
+/** What a run would play, found without the server. */
+export interface Planned {
+  /** Files and folders among the selectors. */
+  readonly paths: readonly string[];
+  /** The others. */
+  readonly selectors: readonly string[];
+  readonly tests: readonly Test[];
+}
+
+/**
+ * The tests that a run with these options would play.
+ * @throws {CommandError} for wrong scripts and selectors
+ */
+export function plannedTests(options: Pick<RunOptions, 'selectors' | 'suites' | 'messages'>): Planned {
+  const { paths, selectors } = splitArguments(options.selectors ?? []);
+  const sources = paths.length > 0 ? paths : (options.suites ?? []);
+  const { suites } = openSoundCatalog({ paths: sources, selectors, messages: options.messages });
+  return { paths, selectors, tests: selected(suites, selectors) };
+}
+
+/** @throws {CommandError} where a selector, or all of them together, select nothing */
+function selected(suites: readonly Suite[], selectors: readonly string[]): readonly Test[] {
+  const { tests, idle } = select(suites, selectors);
+  if (idle.length > 0) throw new CommandError(noMatch(idle, suites), exit.inconclusive);
+  if (tests.length === 0) {
+    throw new CommandError('no test is selected; mailspec list shows what there is', exit.inconclusive);
+  }
+  return tests;
+}
+
 async function prepareAndRun(options: RunOptions, reporter: Policy): Promise<Summary> {
   const { target: given, targetOptions = {}, selectors: args = [], suites = [], messages } = options;
   const { paths, selectors } = splitArguments(args);
@@ -126,11 +156,7 @@ async function perform(
   reporter: Policy,
 ): Promise<Summary> {
   const { jobs, attempts, safe, bail = false, signal = new AbortController().signal } = options;
-  const { tests, idle } = select(catalog.suites, selectors);
-  if (idle.length > 0) throw new CommandError(noMatch(idle, catalog.suites), exit.inconclusive);
-  if (tests.length === 0) {
-    throw new CommandError('no test is selected; mailspec list shows what there is', exit.inconclusive);
-  }
+  const tests = selected(catalog.suites, selectors);
   const part = options.shard ? share(tests, options.shard) : { tests };
   if (options.shard && part.tests.length === 0) {
     const mend = `--shard ${options.shard.index}/${options.shard.count}: there are only ${tests.length} tests to share out`;

@@ -47,6 +47,8 @@ export function write(baseline: Baseline | undefined, found: readonly Trouble[])
   const document = baseline?.document ?? new Document({ issues: [] });
   if (!baseline) document.commentBefore = HEADER;
   const issues = issuesOf(document);
+  // An empty list is written `[]`: on one line no issue could be deleted by itself.
+  issues.flow = false;
   const [added, changed]: [string[], string[]] = [[], []];
   for (const { id, fails } of [...found].sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : 0))) {
     const entry = baseline?.entries.get(id);
