@@ -27,9 +27,9 @@ export interface FaultVerdict {
 export interface RfcRow {
   readonly rfc: string;
   readonly testable: number;
-  /** For which there is a fault. */
+  /** For which there is a fault, or for a rule that decides it. */
   readonly planted: number;
-  /** For which there is a fault that was caught by who claims the requirement. */
+  /** For which such a fault was caught by who claims the requirement. */
   readonly caught: number;
 }
 
@@ -82,10 +82,10 @@ export function judge(
     const run = byFault.get(fault.id);
     return run ? [verdictOf(fault, run, claimed)] : [];
   });
-  const found = new Set(
-    verdicts.flatMap(({ findings }) => findings.flatMap((f) => (f.claimants.length > 0 ? [f.broken] : []))),
-  );
-  const planted = new Set(faults.flatMap(({ breaks }) => breaks));
+  const caught = verdicts.flatMap(({ findings }) => findings.filter(({ claimants }) => claimants.length > 0));
+  const found = holding(caught.map(({ broken }) => broken));
+  const planted = holding(faults.flatMap(({ breaks }) => breaks));
+  const caughtBy = new Set(caught.flatMap(({ claimants }) => claimants));
   const failed = new Set(verdicts.flatMap(({ failed }) => failed));
   const skipped = alwaysSkipped([...runs, ...sound]);
   const isBeyond = ({ id, rules = [] }: LedgerEntry): boolean => {
@@ -98,21 +98,30 @@ export function judge(
   return {
     faults: verdicts,
     rfcs: [...new Set(binding.map(({ rfc }) => rfc))].map((rfc) => {
-      const ids = binding.filter((entry) => entry.rfc === rfc).map(({ id }) => id);
+      const entries = binding.filter((entry) => entry.rfc === rfc);
       return {
         rfc,
-        testable: ids.length,
-        planted: ids.filter((id) => planted.has(id)).length,
-        caught: ids.filter((id) => found.has(id)).length,
+        testable: entries.length,
+        planted: entries.filter(planted).length,
+        caught: entries.filter(found).length,
       };
     }),
-    unplanted: binding.filter(({ id }) => !planted.has(id)),
-    idleRules: claimed.ruleIds.filter((rule) => !found.has(rule)),
+    unplanted: binding.filter((entry) => !planted(entry)),
+    idleRules: claimed.ruleIds.filter((rule) => !caughtBy.has(rule)),
     unfailed: claimed.tests.filter((test) => !failed.has(test.id) && !skipped.has(test.id) && binds(test)),
     beyondTests: claimed.tests.filter(({ id }) => skipped.has(id)),
     beyondMusts,
     mistakes: [...runs, ...sound].flatMap(({ fault, mistakes }) => mistakes.map((mistake) => `${fault}: ${mistake}`)),
   };
+}
+
+/**
+ * Whether a requirement is among these ids, or a rule that decides it: who breaks the rule breaks what it is there for, and
+ * some rules decide a dozen lines of the ledger.
+ */
+function holding(ids: readonly string[]): (entry: LedgerEntry) => boolean {
+  const among = new Set(ids);
+  return ({ id, rules = [] }) => [id, ...rules].some((each) => among.has(each));
 }
 
 function verdictOf(fault: Fault, run: FaultRun, claimed: Claimed): FaultVerdict {

@@ -66,6 +66,12 @@ export const enable: readonly Fault[] = [
     ]),
   },
   {
+    id: 'imap/enable/condstore-untold',
+    wrong: 'The server does not name CONDSTORE in ENABLED.',
+    breaks: ['rfc5161-3.1-enabled', 'rfc9051-6.3.1-enable'],
+    plant: tells((names) => names.filter((name) => name !== 'CONDSTORE')),
+  },
+  {
     id: 'imap/enable/revision-2-untold',
     wrong: 'The server does not name IMAP4rev2 in ENABLED.',
     breaks: ['rfc9051-6.3.1-enable'],

@@ -36,6 +36,8 @@ import { mailboxCreate } from './mailbox-create.js';
 import { mailboxDelete } from './mailbox-delete.js';
 import { mailboxNames } from './mailbox-names.js';
 import { mailboxRename } from './mailbox-rename.js';
+import { messageDetails } from './message-details.js';
+import { messageSets } from './message-sets.js';
 import { messageState } from './message-state.js';
 import { moveDestination } from './move-destination.js';
 import { move } from './move.js';
@@ -53,6 +55,7 @@ import { searchText } from './search-text.js';
 import { searching } from './search.js';
 import { selecting } from './select.js';
 import { sessionFacts } from './session-facts.js';
+import { sessionOctets } from './session-octets.js';
 import { sessionRules } from './session-rules.js';
 import { startTls } from './starttls.js';
 import { states } from './states.js';
@@ -106,6 +109,8 @@ export const imapFaults: readonly Fault[] = [
   ...mailboxDelete,
   ...mailboxNames,
   ...mailboxRename,
+  ...messageDetails,
+  ...messageSets,
   ...messageState,
   ...move,
   ...moveDestination,
@@ -123,6 +128,7 @@ export const imapFaults: readonly Fault[] = [
   ...searchText,
   ...selecting,
   ...sessionFacts,
+  ...sessionOctets,
   ...sessionRules,
   ...startTls,
   ...states,

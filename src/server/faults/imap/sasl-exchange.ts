@@ -129,9 +129,12 @@ export const saslExchange: readonly Fault[] = [
     id: 'imap/sasl-exchange/cancel-is-no',
     wrong: 'The server answers NO to a client that cancels the exchange.',
     breaks: inBoth('6.2.2-cancelled'),
-    plant: cancels(() => {
-      throw new Refusal('cancelled');
-    }),
+    plant: both(
+      cancels(() => {
+        throw new Refusal('cancelled');
+      }),
+      mechanism('SCRAM-SHA-1', (usual) => usual['SCRAM-SHA-256'] ?? lets()),
+    ),
   },
   {
     id: 'imap/sasl-exchange/cancel-is-empty',

@@ -145,10 +145,10 @@ export const ruleFaults: readonly Fault[] = [
   ),
   {
     id: 'pop3/rules/idle-for-milliseconds',
-    wrong: 'The server logs a client out that says nothing for 20 ms, as its timer counts in another unit.',
+    wrong: 'The server logs a client out that says nothing for 150 ms, as its timer counts in another unit.',
     breaks: ['pop3/session/closing'],
     shows: ['pop3/greeting/positive', 'pop3/malformed/command-in-pieces'],
-    settings: { autologout: { imap: 30 * 60_000, pop3: 20 } },
+    settings: { autologout: { imap: 30 * 60_000, pop3: 150 } },
     plant: () => ({}),
   },
   seen(
