@@ -1,7 +1,7 @@
 import { BadCommand, Refusal } from '../../imap/index.js';
-import type { SequenceSet } from '../../imap/index.js';
+import type { SequenceSet, ViewEntry } from '../../imap/index.js';
 import type { Fault } from '../fault.js';
-import { hears, imapCommands } from '../tools.js';
+import { hears, imapCommands, imapResponses } from '../tools.js';
 import { revisions, searched, views, withMessage } from './messages.js';
 import { inBoth } from './tools.js';
 
@@ -15,7 +15,7 @@ const fault = (name: string, wrong: string, breaks: readonly string[], plant: Fa
 type Ranges = Extract<SequenceSet, { readonly kind: 'ranges' }>['ranges'];
 
 /** Sets of message sequence numbers, or of UIDs, taken otherwise. */
-const takes = (isUid: boolean, change: (ranges: Ranges, view: { readonly entries: readonly unknown[] }) => Ranges) =>
+const takes = (isUid: boolean, change: (ranges: Ranges, view: { readonly entries: readonly ViewEntry[] }) => Ranges) =>
   views(
     (Usual) =>
       class extends Usual {
@@ -79,6 +79,14 @@ export const messageSets: readonly Fault[] = [
     ),
   ),
   fault(
+    'uid/last-to-star-is-empty',
+    'The server finds nothing by a range from the UID of the last message to the asterisk.',
+    revisions('6.4.8', '6.4.9')('uid-star'),
+    takes(true, (ranges, { entries }) =>
+      ranges.filter(([low, high]) => high !== '*' || low !== entries.at(-1)?.message.uid),
+    ),
+  ),
+  fault(
     'uid/expunge-without-set',
     'The server takes UID EXPUNGE without a set for EXPUNGE.',
     ['rfc9051-6.4.9-uid-expunge-no-set'],
@@ -125,6 +133,14 @@ export const messageSets: readonly Fault[] = [
     'The server drops a key that stands twice.',
     search('intersection'),
     hearsKeys(/ (SEEN|FLAGGED|DELETED) \1$/, ' ALL'),
+  ),
+  fault(
+    'esearch/always',
+    'The server answers SEARCH without result options with ESEARCH, in the first revision too.',
+    ['rfc3501-6.4.4-response-required'],
+    imapResponses((response) =>
+      response.replace(/^\* SEARCH ([\d ]+)/, (_, found: string) => `* ESEARCH ALL ${found.replaceAll(' ', ',')}`),
+    ),
   ),
   fault(
     'search/literal-awaited',

@@ -59,6 +59,12 @@ export const searchDates: readonly Fault[] = [
     later('SINCE', -1),
   ),
   fault(
+    'since-includes-the-day-before',
+    'The server finds by SINCE the messages of the day before, too.',
+    search('key-since', 'internal-date-keys'),
+    later('SINCE', 1),
+  ),
+  fault(
     'on-the-day-before',
     'The server finds by ON the messages of the day before.',
     search('key-on', 'internal-date-keys'),

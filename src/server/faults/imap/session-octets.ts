@@ -30,6 +30,18 @@ export const sessionOctets: readonly Fault[] = [
     overlooksLiteral(/ NOOP \{\d+\+\}$/),
   ),
   fault(
+    'literals/executed-in-append',
+    'The server refuses APPEND before it reads the literal, and takes its octets for commands.',
+    ['rfc7888-3-consumed'],
+    overlooksLiteral(/ APPEND .*\{\d+\+\}$/),
+  ),
+  fault(
+    'sasl-exchange/bad-initial-response-ignored',
+    'The server passes over an initial response that is no base64, and asks for another.',
+    ['rfc4959-3-bad-base64'],
+    hears((line) => line.replace(/^(\S+ AUTHENTICATE \S+) (?![A-Za-z0-9+/]*={0,2}$).*/i, '$1')),
+  ),
+  fault(
     'literals/too-big-executed',
     'The server refuses a literal that is too big, and reads its octets as commands.',
     ['rfc7888-4-too-big'],
@@ -51,8 +63,9 @@ export const sessionOctets: readonly Fault[] = [
           override async read(): ReturnType<Dialogue['read']> {
             const read = await super.read();
             const { session } = this;
+            const [line] = read.segments;
             const isEarly = session.state === 'not authenticated' && session.channel.buffered > 0;
-            if (isEarly && / SELECT /i.test(String(read.segments[0]))) await this.serveCommand();
+            if (isEarly && typeof line === 'string' && / SELECT /i.test(line)) await this.serveCommand();
             return read;
           }
         },

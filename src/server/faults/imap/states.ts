@@ -56,7 +56,11 @@ const beforeSelect = ['FETCH', 'STORE', 'SEARCH', 'COPY', 'UID FETCH', 'EXPUNGE'
     breaks:
       {
         CHECK: ['rfc3501-6.4.1-check-nothing-selected'],
-        CLOSE: ['rfc3501-6.4.2-close-nothing-selected', 'rfc9051-6.4.1-close-nothing-selected'],
+        CLOSE: [
+          ...inBoth('3-wrong-state', '3.2-select-first'),
+          'rfc3501-6.4.2-close-nothing-selected',
+          'rfc9051-6.4.1-close-nothing-selected',
+        ],
       }[name] ?? inBoth('3-wrong-state', '3.2-select-first'),
     plant: misplaced([name], 'authenticated'),
   }),

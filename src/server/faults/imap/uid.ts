@@ -61,7 +61,7 @@ export const uids: readonly Fault[] = [
   fault(
     'missing-uid-is-error-in-search',
     'The server answers NO to UIDs that do not exist as a search key.',
-    uid('uid-ignored-search'),
+    uid('uid-ignored-search', 'uid-empty-mailbox'),
     views(
       (Usual) =>
         class extends Usual {
