@@ -225,6 +225,24 @@ export const listExtended: readonly Fault[] = [
     })),
   },
   {
+    id: 'imap/list-extended/recursive-match-redundant',
+    wrong: 'RECURSIVEMATCH returns a name also where all those below it are returned themselves.',
+    breaks: ids([], ['6.3.9.6-redundant']),
+    plant: lists((usual) => ({
+      names: (account, patterns, selection) => {
+        const found = usual.names(account, patterns, selection);
+        if (selection.recursive !== true) return found;
+        const all = usual.names(account, patterns, {});
+        const above = all.filter(
+          ({ name }) =>
+            found.some((other) => other.name.startsWith(name + account.delimiter)) &&
+            !found.some((other) => other.name === name),
+        );
+        return [...found, ...above.map((listed) => ({ ...listed, childInfo: true }))];
+      },
+    })),
+  },
+  {
     id: 'imap/list-extended/recursive-match-all',
     wrong: 'RECURSIVEMATCH returns all names that match.',
     breaks: ids(['3.1-recursivematch-none'], ['6.3.9.3-two-reasons']),

@@ -1,7 +1,7 @@
 import { Refusal } from '../../imap/index.js';
 import type { Fault } from '../fault.js';
 import { accounts, both, hears, imapRuns } from '../tools.js';
-import { lists, ofList, ofListResponse, tells } from './mailbox-tools.js';
+import { lists, ofCreate, ofList, ofListResponse, tells } from './mailbox-tools.js';
 import { inBoth, parsers } from './tools.js';
 
 /** References, delimiters, levels and attributes of LIST (RFC 3501 §6.3.8, §7.2.2; RFC 9051 §6.3.9, §7.3.1). */
@@ -93,7 +93,12 @@ export const listReferences: readonly Fault[] = [
   {
     id: 'imap/list-references/no-levels',
     wrong: 'CREATE makes no levels above, and LIST shows them not, either.',
-    breaks: ofList('levels'),
+    breaks: [
+      ...ofList('levels'),
+      ...ofCreate('superiors-listed'),
+      'rfc5258-3.5-missing-parent',
+      'rfc9051-6.3.9.6-missing-parent',
+    ],
     plant: both(
       accounts(
         (Usual) =>
@@ -171,6 +176,17 @@ export const listReferences: readonly Fault[] = [
         '\\HasChildren',
         '\\Noinferiors',
       ],
+    })),
+  },
+  {
+    id: 'imap/list-references/no-children-of-noinferiors',
+    wrong: 'LIST says \\HasNoChildren beside \\Noinferiors.',
+    breaks: ['rfc3348-3-redundant'],
+    plant: lists((usual) => ({
+      attributes: (...given) =>
+        usual
+          .attributes(...given)
+          .flatMap((attribute) => (attribute === '\\HasNoChildren' ? [attribute, '\\Noinferiors'] : [attribute])),
     })),
   },
   {

@@ -24,7 +24,7 @@ export const mailboxDelete: readonly Fault[] = [
   {
     id: 'imap/mailbox-delete/full',
     wrong: 'DELETE refuses a mailbox that holds messages.',
-    breaks: ofDelete('delete'),
+    breaks: [...ofDelete('delete'), 'rfc2683-3.4.12-delete-with-mail'],
     plant: imapRuns(['DELETE'], (usual, { account }, given) =>
       (account.mailbox(nameIn(given))?.messages.length ?? 0) > 0 ? { status: 'NO', text: 'not empty' } : usual(),
     ),

@@ -113,7 +113,7 @@ export const mailboxNames: readonly Fault[] = [
   {
     id: 'imap/mailbox-names/normalised-at-create',
     wrong: 'CREATE normalises a name, and SELECT does not.',
-    breaks: ['rfc9051-5.1-denormalized'],
+    breaks: ['rfc9051-5.1-denormalized', 'rfc9051-6.3.4-oldname', 'rfc9051-6.3.9.7-denormalized'],
     plant: imapRuns(['CREATE'], (usual, { account }, given) => {
       const name = nameIn(given);
       if (name === name.normalize('NFC')) return usual();
@@ -147,6 +147,14 @@ export const mailboxNames: readonly Fault[] = [
       )(behaviour);
       return { ...creating, ...finding };
     },
+  },
+  {
+    id: 'imap/mailbox-names/unverified',
+    wrong: 'CREATE says OK to names that are not modified UTF-7.',
+    breaks: ['rfc3501-5.1.3-form-verified', 'rfc2683-3.4.2-mailbox-names', 'rfc3501-5.1-no-8bit-names'],
+    plant: imapRuns(['CREATE'], (usual, _, given) =>
+      (given as { mailbox: { name?: string } }).mailbox.name === undefined ? { status: 'OK', text: 'done' } : usual(),
+    ),
   },
   {
     id: 'imap/mailbox-names/quoted-empty',

@@ -105,6 +105,17 @@ export const mailboxRename: readonly Fault[] = [
     ),
   },
   {
+    id: 'imap/mailbox-rename/no-superiors',
+    wrong: 'RENAME refuses a new name whose level above is missing.',
+    breaks: ofRename('rename-superiors'),
+    plant: imapRuns(['RENAME'], (usual, { account }, given) => {
+      const to = toOf(given);
+      const end = to.lastIndexOf(account.delimiter);
+      const isMissing = end > 0 && account.mailbox(to.slice(0, end)) === undefined;
+      return isMissing ? { status: 'NO', text: 'there is no level above' } : usual();
+    }),
+  },
+  {
     id: 'imap/mailbox-rename/missing',
     wrong: 'RENAME from a name that does not exist says OK.',
     breaks: ofRename('rename-refused', 'from-missing'),
