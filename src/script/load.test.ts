@@ -296,3 +296,11 @@ test('without a library neither requirements nor messages are checked', () => {
   const text = suite('plain').replace('noop', 'nothing').replace('NOOP', 'RETR ${strange.size}');
   expect(loadSuites([write('plain.yaml', text)]).problems).toEqual([]);
 });
+
+test('`covers:` is asked for in a folder of suites, and of nobody else', () => {
+  const bare = suite('pop3/bare').replace(/^ *covers:.*\n/m, '');
+  write('own/suites/pop3/bare.yaml', bare);
+  const missing = (path: string): string[] => codesOf(path).filter((code) => code.startsWith('missing-covers'));
+  expect(missing(join(folder, 'own/suites'))).toHaveLength(1);
+  expect(missing(write('mine/bare.yaml', bare))).toEqual([]);
+});
