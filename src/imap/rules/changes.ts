@@ -14,7 +14,8 @@ const isQuiet = ({ name, args }: SentCommand): boolean =>
 export class Changes {
   #count = 0;
   #lost = false;
-  readonly #open = new Set<SentCommand>();
+  /** By the session that has sent them. */
+  readonly #open = new Map<SentCommand, object>();
   /** Reading of the count at the last change by each session. */
   readonly #last = new Map<object, number>();
 
@@ -23,10 +24,18 @@ export class Changes {
     return this.#lost || this.#open.size > 0 ? undefined : this.#count;
   }
 
+  /** What the mark will be behind a STORE that tells what it does, where nothing else may change anything. */
+  markBehindStore(session: object): number | undefined {
+    const [only] = this.#open;
+    if (this.#lost || this.#open.size !== 1 || only?.[1] !== session) return undefined;
+    const [{ name, args }] = only;
+    return /^(?:UID )?STORE$/.test(name) && !/\.SILENT\b/i.test(args) ? this.#count + 1 : undefined;
+  }
+
   /** A command was sent. */
   began(command: SentCommand, session: object): void {
     if (isQuiet(command)) return;
-    this.#open.add(command);
+    this.#open.set(command, session);
     this.#last.set(session, ++this.#count);
   }
 

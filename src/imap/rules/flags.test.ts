@@ -23,6 +23,13 @@ describe('flags', () => {
     const later = (list: string) => of('b', ['login', ...opened(3), ...flags(list)]);
     expect(broken(...stored, ...later('\\Seen'))).toEqual([]);
     expect(broken(...stored, ...later(''))).toEqual(['flags-kept']);
+    const told = (item: string) => [
+      ...here,
+      ...during(`STORE 1 ${item} (\\Seen)`, '* 1 FETCH (UID 5 FLAGS ())', '* 1 FETCH (UID 5 FLAGS (\\Seen))'),
+    ];
+    expect(broken(...told('+FLAGS'), ...later('\\Seen'))).toEqual([]);
+    expect(broken(...told('+FLAGS'), ...later(''))).toEqual(['flags-kept']);
+    expect(broken(...told('+FLAGS.SILENT'), ...later(''))).toEqual([]);
     expect(broken(...here, ...flags(''), ...later('\\Seen'))).toEqual(['flags-kept']);
     // Others are for the session alone, or not known to be for good.
     expect(broken(...here, ...flags('\\Draft work'), ...later(''))).toEqual([]);

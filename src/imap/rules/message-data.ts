@@ -81,9 +81,8 @@ export class MessageData {
     const flags = items.find(({ key }) => key === 'FLAGS')?.value.items.map((flag) => flag.upper);
     if (!flags || isOpening) return;
     this.#checkListed(report, box, flags, where);
-    if (entry.uid === undefined) return;
-    this.#checkRecent(report, box, entry.record, flags, where);
-    checkKept(report, this.#scope.changes, box, entry.record, flags, { author: this.author, where });
+    if (entry.uid !== undefined) this.#checkRecent(report, box, entry.record, flags, where);
+    checkKept(report, this.#scope.changes, box, flags, { number, author: this.author, where });
   }
 
   /** What a message had when its mailbox was selected is in FLAGS (RFC 3501 §7.2.6); new keywords may be told later. */

@@ -9,8 +9,6 @@ export interface MessageRecord {
   removedAt?: number;
   /** The read-write session that was shown \Recent, and when. */
   recent?: { readonly session: object; readonly at: number };
-  /** The flags at the mark of the changes, in upper case, and those of them that are for good. */
-  flags?: { readonly mark: number; readonly set: ReadonlySet<string>; readonly permanent: ReadonlySet<string> };
 }
 
 export interface Fact {
@@ -35,6 +33,14 @@ export interface MailboxMemory {
   noSelect: boolean | undefined;
   /** What SELECT or STATUS told last. */
   sight: Sight | undefined;
+  /** By message number, as long as the mark of the changes stays. */
+  kept: { readonly mark: number; readonly flags: Map<number, KeptFlags> } | undefined;
+}
+
+/** Flags of a message in upper case, and those of which PERMANENTFLAGS told. */
+export interface KeptFlags {
+  readonly set: ReadonlySet<string>;
+  readonly permanent: ReadonlySet<string>;
 }
 
 /** What a mailbox was said to be when a command was sent: answers may be read in another order than they were given. */
@@ -139,6 +145,7 @@ export class ImapScope {
       generations: new Map(),
       noSelect: undefined,
       sight: undefined,
+      kept: undefined,
     };
     this.#mailboxes.set(key, memory);
     return memory;

@@ -27,10 +27,6 @@ export class Selected {
     readonly mark: number | undefined,
   ) {}
 
-  get isDated(): boolean {
-    return this.#generation !== undefined;
-  }
-
   /** The UIDVALIDITY is known: what is seen from now on is of it. */
   dated(generation: Generation): void {
     this.#generation = generation;

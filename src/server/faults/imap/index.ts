@@ -1,5 +1,6 @@
 import type { Fault } from '../fault.js';
 import { forms } from './forms.js';
+import { agreement } from './agreement.js';
 import { anyState } from './any-state.js';
 import { append } from './append.js';
 import { argumentFaults } from './arguments.js';
@@ -73,6 +74,7 @@ import { updates } from './updates.js';
 export const imapFaults: readonly Fault[] = [
   ...forms,
   // One a line.
+  ...agreement,
   ...anyState,
   ...append,
   ...argumentFaults,

@@ -44,7 +44,8 @@ export const startTls: readonly Fault[] = [
   {
     id: 'imap/starttls/advertised-under-tls',
     wrong: 'The server advertises STARTTLS under TLS.',
-    breaks: ['rfc9051-6.2.1-not-advertised-after'],
+    breaks: ['rfc9051-6.2.1-not-advertised-after', 'imap/session/starttls-gone'],
+    shows: ['imap/starttls'],
     plant: ({ imap }) => ({
       imap: {
         capabilities: (session) => {
