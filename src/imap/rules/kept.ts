@@ -1,5 +1,6 @@
 import type { Changes } from './changes.js';
 import type { Report } from './report.js';
+import type { KeptFlags } from './scope.js';
 import type { Selected } from './selected.js';
 
 /**
@@ -18,7 +19,8 @@ export function checkKept(
   const mark = behind ?? changes.mark;
   if (mark === undefined || box.mark === undefined || changes.byOthers(author, box.mark)) return;
   const { memory, permanent } = box;
-  const kept = memory.kept?.mark === mark ? memory.kept : (memory.kept = { mark, flags: new Map() });
+  const kept = memory.kept?.mark === mark ? memory.kept : { mark, flags: new Map<number, KeptFlags>() };
+  memory.kept = kept;
   const now = { set: new Set(flags), permanent };
   const before = kept.flags.get(number);
   // What STORE tells first may be of before.

@@ -50,7 +50,7 @@ export const agreement: readonly Fault[] = [
     'status-next-modseq',
     'The server tells in STATUS as HIGHESTMODSEQ the mod-sequence that is next.',
     ['imap/condstore', 'imap/status'],
-    counts('HIGHESTMODSEQ', ({ highestmodseq }) => Number(highestmodseq) + 1),
+    counts('HIGHESTMODSEQ', ({ highestmodseq }) => highestmodseq + 1),
   ),
   seen(
     'unseen-agrees',
