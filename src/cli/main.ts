@@ -210,6 +210,7 @@ ${codes}`,
       list('--ready <condition>', "when it can be used: 'tcp host:port' or 'log /expression/'; again for more"),
     )
     .option('--log <file>', 'its log, whose end is shown with what fails')
+    .addOption(list('--select <selector>', 'which tests the pipeline runs; again for more (default: all)'))
     .addOption(new Option('--ci <system>', 'which pipeline to write').choices(pipelineKinds))
     .option('--no-baseline', 'no list of known issues')
     .option('-y, --yes', 'ask nothing')

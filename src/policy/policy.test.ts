@@ -210,6 +210,12 @@ describe('the file', () => {
     expect(judged({ baseline: parseBaseline(edited.text, 'k.yaml') }, results).summary?.exitCode).toBe(0);
   });
 
+  it('has a line for each issue, also where it began as an empty list', () => {
+    const [found] = troubles([result('pop3/x/one', 'fail')], [], 'must');
+    if (!found) throw new Error('nothing was found');
+    expect(write(parseBaseline('issues: []\n', 'known.yaml'), [found]).text).toMatch(/^issues:\n {2}- id: pop3/);
+  });
+
   it('loses what is stale, and nothing else', () => {
     const source = 'issues:\n  - {id: s/a, reason: x} # stays\n  - {id: s/b, reason: y}\n';
     const edited = prune(parseBaseline(source, 'k.yaml'), new Set(['s/b']));

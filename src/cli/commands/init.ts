@@ -6,7 +6,7 @@ import { CommandError, exit } from '../exit.js';
 import { questions } from '../init/ask.js';
 import type { Answers } from '../init/answers.js';
 import { answersFrom, askFor, type InitOptions } from '../init/complete.js';
-import { baselineFile, pipelineFile } from '../init/pipelines.js';
+import { baselineFile, inShell, pipelineFile } from '../init/pipelines.js';
 import { targetFile } from '../init/target-file.js';
 import { version } from '../version.js';
 import { initOptions } from './options.js';
@@ -88,8 +88,13 @@ function textOf(path: string): string | undefined {
   }
 }
 
-function nextSteps({ users, server, baseline }: Answers, folder: string, secret: string | undefined): string[] {
+function nextSteps(
+  { users, server, baseline, selectors }: Answers,
+  folder: string,
+  secret: string | undefined,
+): string[] {
   const variables = users.map(({ variable }) => variable).join(', ');
+  const run = ['mailspec run', ...selectors.map(inShell), `--target ${targetName}`].join(' ');
   const known = baseline ? ` --baseline ${baselineFile}` : '';
   return [
     '',
@@ -99,9 +104,9 @@ function nextSteps({ users, server, baseline }: Answers, folder: string, secret:
     ...(server
       ? []
       : [`  mailspec probe --target ${targetName}                 is it reachable, and what does it offer`]),
-    `  mailspec run --target ${targetName} --reporter console --reporter json`,
+    `  ${run} --reporter console --reporter json`,
     ...(baseline ? [`  mailspec baseline write ${baselineFile}             accept what fails today`] : []),
-    `  mailspec run --target ${targetName}${known}`,
+    `  ${run}${known}`,
     ...(secret === undefined ? [] : [`  keep the passwords for the pipeline ${secret.replace('%s', variables)}`]),
     '  commit the files',
   ];

@@ -52,6 +52,7 @@ export const initOptions = z.object({
   stop: z.string().optional(),
   ready: z.array(z.string()).default([]),
   log: z.string().optional(),
+  select: z.array(z.string()).default([]),
   ci: z.enum(pipelineKinds).optional(),
   baseline: z.boolean(),
   yes: z.boolean().optional(),

@@ -32,6 +32,8 @@ export interface Answers {
   readonly certificate?: string | undefined;
   readonly seed?: string | undefined;
   readonly server?: ServerAnswer | undefined;
+  /** Which tests; all where empty. */
+  readonly selectors: readonly string[];
   readonly pipeline: PipelineKind;
   readonly baseline: boolean;
 }
@@ -88,6 +90,16 @@ export function usersFrom(names: readonly string[]): UserAnswer[] {
     taken.add(variable);
     return { user, variable };
   });
+}
+
+/**
+ * Selectors as they can stand in a shell command of any pipeline.
+ * @throws {CommandError} for one that is none
+ */
+export function selectorsFrom(selectors: readonly string[]): readonly string[] {
+  const wrong = selectors.find((selector) => !/^!?[\w*?@:.+/-]+$/.test(selector));
+  if (wrong === undefined) return selectors;
+  throw new CommandError(`--select ${wrong}: write a selector such as pop3, imap/fetch-items or '!tag:sasl'`);
 }
 
 /** @throws {CommandError} */

@@ -5,6 +5,7 @@ import {
   endpointFrom,
   endpointsFrom,
   readinessFrom,
+  selectorsFrom,
   usersFrom,
   usualReadiness,
   type Answers,
@@ -41,6 +42,7 @@ export function answersFrom(options: InitOptions, folderName: string): Answers {
     certificate,
     seed,
     server: serverFrom(options, endpoints),
+    selectors: selectorsFrom(options.select),
     pipeline: options.ci ?? 'none',
     baseline,
   };

@@ -71,7 +71,8 @@ describe('mailspec init', () => {
   });
 
   it('leaves out what is not wanted', async () => {
-    await init(...usual, '--ci', 'jenkins', '--no-baseline');
+    await init(...usual, '--ci', 'jenkins', '--no-baseline', '--select', 'pop3', '--select', '!pop3/sasl*');
+    expect(read('Jenkinsfile')).toContain("sh '''npx --no-install mailspec run pop3 '!pop3/sasl*' --target ");
     expect(read('Jenkinsfile')).not.toContain('--baseline');
     expect(existsSync(at('known-issues.yaml'))).toBe(false);
   });
@@ -97,6 +98,7 @@ describe('mailspec init', () => {
     [[...usual, '--stop', 'x'], '--stop is of use only'],
     [[...usual, '--start', 'x', '--ready', 'soon'], "--ready soon: write 'tcp host:port'"],
     [[...usual, '--start', 'x', '--ready', 'log /(/'], 'regular expression'],
+    [[...usual, '--select', "it's"], "--select it's: write a selector"],
     [[...usual, '--ci', 'travis'], "'--ci <system>' argument 'travis' is invalid"],
   ])('says in one message what is wrong: %j', async (flags, message) => {
     const { code, out, err } = await init(...flags);
@@ -115,7 +117,7 @@ describe('mailspec init', () => {
     output.on('data', (chunk) => {
       if (String(chunk).endsWith(': ')) setImmediate(() => input.write(`${answers.shift() ?? ''}\n`));
     });
-    const nothing = { imap: [], pop3: [], user: [], ready: [], baseline: true };
+    const nothing = { imap: [], pop3: [], user: [], ready: [], select: [], baseline: true };
     expect(await askFor(nothing, 'example', ask)).toMatchObject({
       name: 'example',
       imap: ['localhost:1143'],
