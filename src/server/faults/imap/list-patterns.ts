@@ -99,7 +99,7 @@ export const listPatterns: readonly Fault[] = [
     wrong: 'LIST answers BAD to a pattern that can match no name.',
     breaks: ['rfc9051-6.3.9-pattern-ignored'],
     plant: imapRuns(['LIST'], (usual, { account: { delimiter } }, given) =>
-      patternsOf(given).some((pattern) => pattern.split(delimiter).includes('') || pattern.startsWith('#'))
+      patternsOf(given).some((pattern) => pattern.split(delimiter).includes('') || /^(?:#|\.\.)/.test(pattern))
         ? { status: 'BAD', text: 'no such pattern' }
         : usual(),
     ),

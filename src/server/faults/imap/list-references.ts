@@ -198,4 +198,11 @@ export const listReferences: readonly Fault[] = [
         usual.attributes(...given).map((attribute) => (attribute === '\\HasNoChildren' ? '\\Noinferiors' : attribute)),
     })),
   },
+  {
+    id: 'imap/list-references/odd-delimiter',
+    wrong: 'The hierarchy delimiter is an exclamation mark.',
+    breaks: ['rfc2683-3.4.10-delimiter'],
+    settings: { delimiter: '!' },
+    plant: () => ({}),
+  },
 ];

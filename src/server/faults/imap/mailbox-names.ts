@@ -1,7 +1,7 @@
 import type { Mailbox } from '../../store/index.js';
 import type { Fault } from '../fault.js';
 import { accounts, hears, imapFormat, imapRuns } from '../tools.js';
-import { nameIn, ofList, tells } from './mailbox-tools.js';
+import { nameIn, ofList, ofListResponse, tells } from './mailbox-tools.js';
 import { inBoth, parsers, refuses } from './tools.js';
 
 /** An account that knows each mailbox by a key made from its name, so that names of one key are one mailbox. */
@@ -21,6 +21,17 @@ const byKey = (key: (name: string, delimiter: string) => string): Fault['plant']
         }
       },
   );
+
+/** What becomes of names that look like something else, by what they are taken for. */
+const mistaken: Readonly<Record<string, { readonly wrong: string; readonly from: RegExp; readonly to: string }>> = {
+  number: {
+    wrong: 'LIST shows a name of digits as a number, without its zeros in front.',
+    from: /\/0+(\d+)$/,
+    to: '/$1',
+  },
+  nil: { wrong: 'LIST shows a name NIL as none.', from: /\/NIL$/, to: '/' },
+  words: { wrong: 'LIST shows a name of two words without the second one.', from: /(\/[^/ ]+) [^/]*$/, to: '$1' },
+};
 
 /** Names of mailboxes: which are one, and how they are written (RFC 3501 §5.1, RFC 9051 §5.1). */
 export const mailboxNames: readonly Fault[] = [
@@ -51,6 +62,20 @@ export const mailboxNames: readonly Fault[] = [
     })),
   },
   {
+    id: 'imap/mailbox-names/base64-in-small-letters',
+    wrong: 'LIST shows the modified base64 of a name in small letters.',
+    breaks: ['rfc3501-5.1.3-form-preserved', 'rfc3501-5.1.3-base64-case-sensitive'],
+    plant: imapFormat((usual) => ({
+      mailbox: (name, dialect) => usual.mailbox(name, dialect).replace(/&[^-]+-/g, (part) => part.toLowerCase()),
+    })),
+  },
+  ...Object.entries(mistaken).map(([kind, { wrong, from, to }]): Fault => ({
+    id: `imap/mailbox-names/taken-for-${kind}`,
+    wrong,
+    breaks: ofListResponse('name-valid'),
+    plant: imapFormat((usual) => ({ mailbox: (name, dialect) => usual.mailbox(name.replace(from, to), dialect) })),
+  })),
+  {
     id: 'imap/mailbox-names/slash-in-base64',
     wrong: 'The server writes modified base64 with a slash, as plain base64 has it.',
     breaks: ['rfc3501-5.1.3-form-preserved'],
@@ -61,7 +86,7 @@ export const mailboxNames: readonly Fault[] = [
   {
     id: 'imap/mailbox-names/bare-ampersand',
     wrong: 'LIST shows an ampersand in a name as it is.',
-    breaks: ['rfc3501-5.1.3-ampersand'],
+    breaks: ['rfc3501-5.1.3-ampersand', ...ofListResponse('name-valid')],
     plant: imapFormat((usual) => ({
       mailbox: (name, dialect) => usual.mailbox(name, dialect).replaceAll('&-', '&'),
     })),
