@@ -89,5 +89,5 @@ describe('mailspec/vitest', () => {
     expect(() => mailspec({ target: 'mailspec.yaml', selectors: ['pop3/deletoin'] })).toThrow(
       'did you mean pop3/deletion?',
     );
-  });
+  }, 60_000);
 });
