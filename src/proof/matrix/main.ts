@@ -29,7 +29,8 @@ if (wrong.length > 0) {
 }
 
 const isWhole = positionals.length === 0 && values.of === undefined;
-const scope = select(stage.suites, values.of ?? []).tests;
+// What `mailspec check` runs looks at mail that is there already; the accounts of the matrix have none.
+const scope = select(stage.suites, values.of ?? []).tests.filter(({ suite }) => !suite.startsWith('hosts/'));
 const inScope = new Set(scope.flatMap((test) => coversOf(test).map(({ id }) => id)));
 const claims = claimsOf(stage.suites);
 const globs = positionals.map(glob);
