@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { format } from '../script/format/format.js';
 import { run } from './run.js';
@@ -50,7 +51,8 @@ test('the complaint that it quotes is what lint says', async () => {
     file,
     [...lines, '    inbox: []', '    steps:', `      - ${step}`, '        reply: -ERR', ''].join('\n'),
   );
-  const { out } = await captured('lint', file);
+  const { out: colored } = await captured('lint', file);
+  const out = stripVTControlCharacters(colored);
   expect(quoted).not.toBe('');
   for (const line of quoted.trimEnd().split('\n')) expect(out).toContain(line);
 });
