@@ -45,17 +45,6 @@ describe('a fault', () => {
     expect(statusOf({ judged: ['imap/x/one'] })?.status).toBe('missed');
   });
 
-  it('that breaks a rule breaks what the rule decides', () => {
-    const matrix = judge(
-      [aFault('imap/f', 'imap/session/uids')],
-      [aRun('imap/f', { rules: ['imap/session/uids'] })],
-      claimed,
-    );
-    expect(matrix.unplanted.map(({ id }) => id)).toEqual(['must-2']);
-    expect(matrix.rfcs).toEqual([{ rfc: 'rfc1', testable: 2, planted: 1, caught: 1 }]);
-    expect(matrix.idleRules).toEqual([]);
-  });
-
   it('is caught only if all that it breaks is found', () => {
     const both = judge(
       [aFault('imap/f', 'must-1', 'must-2')],

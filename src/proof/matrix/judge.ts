@@ -27,7 +27,7 @@ export interface FaultVerdict {
 export interface RfcRow {
   readonly rfc: string;
   readonly testable: number;
-  /** For which there is a fault, or for a rule that decides it. */
+  /** For which there is a fault. */
   readonly planted: number;
   /** For which such a fault was caught by who claims the requirement. */
   readonly caught: number;
@@ -115,13 +115,10 @@ export function judge(
   };
 }
 
-/**
- * Whether a requirement is among these ids, or a rule that decides it: who breaks the rule breaks what it is there for, and
- * some rules decide a dozen lines of the ledger.
- */
+/** Whether a requirement is among these ids. A fault of a rule that decides it is not enough: some rules decide a dozen lines. */
 function holding(ids: readonly string[]): (entry: LedgerEntry) => boolean {
   const among = new Set(ids);
-  return ({ id, rules = [] }) => [id, ...rules].some((each) => among.has(each));
+  return ({ id }) => among.has(id);
 }
 
 function verdictOf(fault: Fault, run: FaultRun, claimed: Claimed): FaultVerdict {

@@ -5,10 +5,17 @@ import { answers, posingAs } from './messages.js';
 import { completes } from './tools.js';
 
 /** Something that an always-on rule sees where two answers do not agree, in the course of these tests. */
-const seen = (rule: string, id: string, wrong: string, shows: readonly string[], plant: Fault['plant']): Fault => ({
+const seen = (
+  rule: string,
+  id: string,
+  wrong: string,
+  shows: readonly string[],
+  plant: Fault['plant'],
+  ...more: readonly string[]
+): Fault => ({
   id: `imap/agreement/${id}`,
   wrong,
-  breaks: [`imap/session/${rule}`],
+  breaks: [`imap/session/${rule}`, ...more],
   shows,
   plant,
 });
@@ -156,5 +163,6 @@ export const agreement: readonly Fault[] = [
       session.addUntagged('VANISHED 4294967290');
       return usual();
     }),
+    'rfc7162-3.2.10.2-not-in-search-by-number',
   ),
 ];
