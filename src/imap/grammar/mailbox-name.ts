@@ -13,7 +13,7 @@ const UTF8_NAME = defineRule('mailbox', 'RFC 6855 §3', 'mailbox', 'mailbox-name
 const NET_UNICODE = defineRule('mailbox', 'RFC 9051 §5.1', 'mailbox', 'mailbox-name');
 
 const AMPERSAND = 0x26;
-// eslint-disable-next-line no-control-regex -- these are what RFC 6855 forbids
+/** What RFC 6855 §3 forbids. */
 const CONTROLS = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/;
 
 /** With UTF-8: well-formed, without control characters (RFC 6855 §3), and in normal form C (RFC 9051 §5.1). */

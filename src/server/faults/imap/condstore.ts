@@ -4,23 +4,10 @@ import type { Fault } from '../fault.js';
 import { imapCommands, mailboxes, otherwise } from '../tools.js';
 import { atOpening, during } from './changing.js';
 import { fetchRequests, posingAs } from './messages.js';
-import { imapSessions } from './tools.js';
+import { faultsOf, imapSessions } from './tools.js';
 
-/** `rules` are always-on rules that are broken as well, and seen in the tests `shows`. */
-const fault = (
-  name: string,
-  wrong: string,
-  breaks: readonly string[],
-  plant: Fault['plant'],
-  rules: readonly string[] = [],
-  shows: readonly string[] = [],
-): Fault => ({
-  id: `imap/condstore/${name}`,
-  wrong,
-  breaks: [...breaks.map((id) => (id.startsWith('rfc') ? id : `rfc7162-${id}`)), ...rules],
-  shows,
-  plant,
-});
+/** What is no id of an RFC is a requirement of RFC 7162. */
+const fault = faultsOf('imap/condstore', (id) => (id.startsWith('rfc') ? id : `rfc7162-${id}`));
 
 /** Commands in a session with other members. */
 const posing = (names: readonly string[], members: (session: Session) => Partial<Session>) =>

@@ -1,25 +1,11 @@
 import type { Completion, CopyArguments, Session } from '../../imap/index.js';
 import type { Fault } from '../fault.js';
 import { hears, imapCommands, imapResponses, otherwise, says } from '../tools.js';
-import { completes } from './tools.js';
+import { completes, faultsOf } from './tools.js';
 import { transfers } from './transfers.js';
 
 const COPYUID = /COPYUID (\d+) ([\d:,]+) ([\d:,]+)/;
-/** `rules` are always-on rules that are broken as well, and seen in the tests `shows`. */
-const fault = (
-  name: string,
-  wrong: string,
-  breaks: readonly string[],
-  plant: Fault['plant'],
-  rules: readonly string[] = [],
-  shows: readonly string[] = [],
-): Fault => ({
-  id: `imap/copyuid/${name}`,
-  wrong,
-  breaks: [...breaks, ...rules],
-  shows,
-  plant,
-});
+const fault = faultsOf('imap/copyuid');
 
 /** Every COPYUID, tagged or not, said otherwise. */
 const rewritten = (change: (validity: string, sources: string, copies: string) => string) =>

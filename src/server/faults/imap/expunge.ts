@@ -4,23 +4,9 @@ import type { Fault } from '../fault.js';
 import { both, imapRuns, mailboxes, otherwise } from '../tools.js';
 import { markedIn, uidsOf } from './changing.js';
 import { views } from './messages.js';
-import { done, inBoth, refuses } from './tools.js';
+import { done, faultsOf, inBoth, refuses } from './tools.js';
 
-/** `rules` are always-on rules that are broken as well, and seen in the tests `shows`. */
-const fault = (
-  name: string,
-  wrong: string,
-  breaks: readonly string[],
-  plant: Fault['plant'],
-  rules: readonly string[] = [],
-  shows: readonly string[] = [],
-): Fault => ({
-  id: `imap/expunge/${name}`,
-  wrong,
-  breaks: [...breaks, ...rules],
-  shows,
-  plant,
-});
+const fault = faultsOf('imap/expunge');
 const decrements = [
   'rfc3501-7.4.1-immediate-decrement',
   'rfc9051-7.5.1-immediate-decrement',

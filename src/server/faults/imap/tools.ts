@@ -94,3 +94,25 @@ export const overlooks = (names: readonly string[], when: (parser: CommandParser
     },
     run: (session, given, invocation) => (given === NOTHING ? done : usual.run(session, given, invocation)),
   }));
+
+/**
+ * Makes the faults of one subject. `rules` are always-on rules that are broken as well, and seen in the tests `shows`.
+ * @param subject what their ids begin with
+ * @param requirement the whole id of a requirement that is named in short
+ */
+export const faultsOf =
+  (subject: string, requirement: (id: string) => string = (id) => id) =>
+  (
+    name: string,
+    wrong: string,
+    breaks: readonly string[],
+    plant: Fault['plant'],
+    rules: readonly string[] = [],
+    shows: readonly string[] = [],
+  ): Fault => ({
+    id: `${subject}/${name}`,
+    wrong,
+    breaks: [...breaks.map(requirement), ...rules],
+    shows,
+    plant,
+  });
